@@ -1,0 +1,90 @@
+package dev.hashpost.http;
+
+import dev.hashpost.settings.Configured;
+import dev.hashpost.settings.Settings;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
+
+/**
+ * Where the service meets its clients: opens at the start, and closes without failing anybody.
+ *
+ * <p>Left to itself, Payara stops while requests are running. So the service takes SIGTERM and SIGINT over: readiness
+ * fails, for {@code HASHPOST_DRAIN_SECONDS} all is served and connections are closed one answer at a time, then the
+ * ports are closed, what is running ends, and the process exits with 0.
+ */
+@Singleton
+public class Edge implements Configured {
+    private static final Logger LOG = System.getLogger(Edge.class.getName());
+
+    /** From the signal to the end of the wait for running requests; the rest of 30 s is for Payara's own end. */
+    private static final int PATIENCE_SECONDS = 26;
+
+    private static final int END_SECONDS = 29;
+
+    /** A request may be on its way on a connection that was made in time; so long must nobody have come. */
+    private static final long QUIET_MILLIS = 500;
+
+    private final Gate gate;
+    private final int drainSeconds;
+
+    @Inject
+    public Edge(Gate gate, Settings settings) {
+        this.gate = gate;
+        this.drainSeconds = settings.number("HASHPOST_DRAIN_SECONDS", 3, 0, 20);
+    }
+
+    /** Readies the listeners, and the way out. */
+    public void open() {
+        MalformedRequests.watch();
+        Signals.handle("TERM", this::leave);
+        Signals.handle("INT", this::leave);
+    }
+
+    private synchronized void leave() {
+        if (gate.isClosing()) {
+            return;
+        }
+        LOG.log(Level.INFO, "event=draining seconds=" + drainSeconds);
+        gate.close();
+        haltInTime();
+        try {
+            TimeUnit.SECONDS.sleep(drainSeconds);
+            HttpListeners.transports().forEach(TCPNIOTransport::unbindAll);
+            awaitNobody();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            LOG.log(Level.INFO, "event=leaving in_flight=" + gate.inFlight());
+            Runtime.getRuntime().exit(0);
+        }
+    }
+
+    /** Whatever hangs on the way out. */
+    private static void haltInTime() {
+        Thread watchdog = new Thread(
+                () -> {
+                    try {
+                        TimeUnit.SECONDS.sleep(END_SECONDS);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    Runtime.getRuntime().halt(0);
+                },
+                "end-in-time");
+        watchdog.setDaemon(true);
+        watchdog.start();
+    }
+
+    private void awaitNobody() throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS - drainSeconds);
+        long entered;
+        do {
+            entered = gate.entered();
+            Thread.sleep(QUIET_MILLIS);
+        } while ((gate.inFlight() > 0 || gate.entered() > entered) && System.nanoTime() - end < 0);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.hashpost.persistence;
+
+import dev.hashpost.http.ProblemException;
+import jakarta.persistence.PersistenceException;
+import jakarta.transaction.RollbackException;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.TransactionalException;
+import java.sql.SQLException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a database that is away from one that was asked wrongly. */
+final class DatabaseFailures {
+    /** Classes of SQLSTATE that blame the statement: data exception, constraint violation, syntax or access rule. */
+    private static final Set<String> BLAMING_THE_STATEMENT = Set.of("22", "23", "42");
+
+    private DatabaseFailures() {}
+
+    /** The exception to end a request with, for one that its database work ended with. */
+    static RuntimeException translate(@Nullable Throwable failure) {
+        if (failure instanceof ProblemException ended) {
+            return ended;
+        }
+        boolean ofTheDatabase = false;
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException refused && blamesTheStatement(refused.getSQLState())) {
+                return new IllegalStateException("the database refused a statement", failure);
+            }
+            ofTheDatabase |= comesFromTheDatabase(cause);
+        }
+        return ofTheDatabase
+                ? new DatabaseUnavailableException(failure)
+                : new IllegalStateException("work on the database failed by a fault of its own", failure);
+    }
+
+    /** A commit that fails need not carry the driver's exception. */
+    private static boolean comesFromTheDatabase(Throwable cause) {
+        return cause instanceof SQLException
+                || cause instanceof PersistenceException
+                || cause instanceof TransactionalException
+                || cause instanceof RollbackException
+                || cause instanceof SystemException;
+    }
+
+    private static boolean blamesTheStatement(@Nullable String sqlState) {
+        return sqlState != null && sqlState.length() == 5 && BLAMING_THE_STATEMENT.contains(sqlState.substring(0, 2));
+    }
+}

@@ -1,0 +1,60 @@
+package dev.hashpost.run;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Waits for a node to be ready, and tells why it is not. */
+record Readiness(URI probe, Process process, LogFile log) {
+    /** Payara goes on running when the WAR does not deploy: this long after its own start nothing more will come. */
+    private static final Duration SETTLE = Duration.ofSeconds(15);
+
+    private static final String PREFIX = "hashpost: ";
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+
+    void await(Duration time) throws InterruptedException {
+        long start = System.nanoTime();
+        long patience = time.toNanos();
+        boolean settling = false;
+        while (!isReady()) {
+            long waited = System.nanoTime() - start;
+            if (!process.isAlive()) {
+                throw new StartException(reason("Payara Micro ended with exit code " + process.exitValue()));
+            }
+            if (waited > patience) {
+                throw new StartException(reason("the service is not ready"));
+            }
+            if (!settling && log.first(line -> line.contains(" ready in ")).isPresent()) {
+                settling = true;
+                patience = Math.min(patience, waited + SETTLE.toNanos());
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+    }
+
+    private boolean isReady() throws InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(probe).timeout(Duration.ofSeconds(5)).build();
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false; // Nobody listens yet.
+        }
+    }
+
+    private String reason(String otherwise) {
+        Optional<String> own = log.first(line -> line.startsWith(PREFIX)).map(line -> line.substring(PREFIX.length()));
+        return own.orElseGet(() -> otherwise + "; " + log.path() + " has: "
+                + log.last(line -> line.startsWith("Caused by: "))
+                        .or(() -> log.last(line -> !line.isBlank()))
+                        .orElse("nothing"));
+    }
+}
