@@ -19,6 +19,9 @@ public class EdgeFilter extends HttpFilter {
 
     private static final String OPENAPI = "/openapi";
 
+    /** Of any other method Grizzly may leave the body unread, and take it for the next request. */
+    private static final Set<String> WITH_KNOWN_BODIES = Set.of("GET", "HEAD", "POST", "OPTIONS");
+
     private static final Set<String> READS = Set.of("GET", "HEAD");
 
     private static final Problem OVERLOADED =
@@ -37,7 +40,7 @@ public class EdgeFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         StandardHeaders.set(request, response);
-        if (gate.isClosing()) {
+        if (gate.isClosing() || !WITH_KNOWN_BODIES.contains(request.getMethod())) {
             response.setHeader("Connection", "close");
         }
         String path = request.getRequestURI();

@@ -63,6 +63,14 @@ class MalformedRequestsIT {
     }
 
     @Test
+    void theBodyOfAnUnknownMethodIsNotTakenForARequest() {
+        String inner = "GET /api/health HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        String answer = hashpost.raw("BREW /messages HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Content-Length: " + inner.length() + "\r\n\r\n" + inner);
+        assertThat(answer).startsWith("HTTP/1.1 405 ").containsOnlyOnce("HTTP/1.1 ");
+    }
+
+    @Test
     void aBodyThatIsDeclaredTooLargeIsRefusedBeforeItIsSent() {
         String answer = hashpost.rawUntil(POST + "Content-Length: 99999999999\r\n\r\n", "\"err_msg\"");
         assertThat(answer).startsWith("HTTP/1.1 413 ").contains("\"status\":413,");
