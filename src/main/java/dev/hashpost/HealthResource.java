@@ -1,6 +1,6 @@
 package dev.hashpost;
 
-import dev.hashpost.http.Answers;
+import dev.hashpost.http.Answer;
 import dev.hashpost.http.ProblemException;
 import dev.hashpost.http.Problems;
 import dev.hashpost.persistence.DatabaseProbe;
@@ -41,17 +41,17 @@ public class HealthResource {
         if (!probe.isUp()) {
             throw new ProblemException(Problems.unavailable("The database does not answer.", 2));
         }
-        return Answers.uncached(200, MediaType.TEXT_PLAIN, OK).build();
+        return Answer.uncached(200, MediaType.TEXT_PLAIN, OK).toResponse();
     }
 
     @OPTIONS
     public Response optionsOfRoot() {
-        return Answers.options("GET, HEAD, OPTIONS");
+        return Answer.options("GET, HEAD, OPTIONS").toResponse();
     }
 
     @OPTIONS
     @Path("api/health")
     public Response optionsOfHealth() {
-        return Answers.options("GET, HEAD, OPTIONS");
+        return Answer.options("GET, HEAD, OPTIONS").toResponse();
     }
 }

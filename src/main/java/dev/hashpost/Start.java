@@ -18,6 +18,7 @@ import java.io.PrintStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the service: settings, schema, and the way out; or ends the process with one line that says why not. */
@@ -56,7 +57,7 @@ public class Start implements ServletContextListener {
 
     /** The first use of JPA takes seconds on a slow machine: better here than within a request's time limit. */
     private void warmUp() {
-        store.get().find(new Digest("0".repeat(64)));
+        store.get().find(List.of(new Digest("0".repeat(64))));
     }
 
     /** At once, as Payara would go on without the WAR; and past its logging, which would wrap the line. */

@@ -6,14 +6,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads {@code Accept-Encoding} (RFC 9110, section 12.5.3). */
-final class AcceptEncoding {
+public final class AcceptEncoding {
     private static final Pattern CODING = Pattern.compile(
             "\\G[ \\t,]*([!#$%&'*+.^_`|~0-9a-z-]+)[ \\t]*(?:;[ \\t]*q=([01](?:\\.[0-9]{0,3})?))?[ \\t]*(?=,|$)");
 
     private AcceptEncoding() {}
 
     /** Whether gzip may be sent and is not liked less than no coding. */
-    static boolean prefersGzip(List<String> fieldLines) {
+    public static boolean prefersGzip(List<String> fieldLines) {
+        if (fieldLines.isEmpty()) {
+            return false;
+        }
         String all = String.join(",", fieldLines).toLowerCase(Locale.ROOT);
         double gzip = -1;
         double identity = -1;

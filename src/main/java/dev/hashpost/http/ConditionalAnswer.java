@@ -1,7 +1,8 @@
 package dev.hashpost.http;
 
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Answers a read: chooses the coding, and sends 304 to a client that holds the representation already. */
 public final class ConditionalAnswer {
@@ -10,35 +11,35 @@ public final class ConditionalAnswer {
     private ConditionalAnswer() {}
 
     /**
-     * The answer to a GET; JAX-RS leaves the body out for a HEAD.
+     * The answer to a GET or HEAD.
      *
-     * @param plain what to send when no coding is preferred
+     * @param gzipped the same under gzip, if that is worth it
      * @param cacheControl the value of {@code Cache-Control}
      */
-    public static Response to(HttpHeaders request, Representation plain, String cacheControl) {
-        Representation chosen = choose(request, plain);
-        boolean held = EntityTags.anyMatches(FieldLines.of(request, HttpHeaders.IF_NONE_MATCH), chosen.etag());
-        Response.ResponseBuilder answer = held ? Response.notModified() : full(chosen);
-        return answer.header(HttpHeaders.ETAG, chosen.etag())
-                .header(HttpHeaders.CACHE_CONTROL, cacheControl)
-                .header(HttpHeaders.VARY, VARY)
-                .build();
-    }
-
-    private static Representation choose(HttpHeaders request, Representation plain) {
-        return AcceptEncoding.prefersGzip(FieldLines.of(request, HttpHeaders.ACCEPT_ENCODING))
-                ? plain.gzipped().orElse(plain)
+    public static Answer to(
+            HttpHeaders request,
+            Representation plain,
+            Supplier<Optional<Representation>> gzipped,
+            String cacheControl) {
+        Representation chosen = AcceptEncoding.prefersGzip(FieldLines.of(request, HttpHeaders.ACCEPT_ENCODING))
+                ? gzipped.get().orElse(plain)
                 : plain;
+        boolean held = EntityTags.anyMatches(FieldLines.of(request, HttpHeaders.IF_NONE_MATCH), chosen.etag());
+        return held ? validators(Answer.of(304), chosen, cacheControl) : full(chosen, cacheControl);
     }
 
-    private static Response.ResponseBuilder full(Representation chosen) {
-        Response.ResponseBuilder answer = Response.ok(chosen.bytes())
-                .header(HttpHeaders.CONTENT_TYPE, chosen.mediaType())
-                .header(HttpHeaders.CONTENT_LENGTH, chosen.bytes().length)
-                .header(DigestFields.REPR_DIGEST, DigestFields.sha256Of(chosen.bytes()));
+    /** The answer with the whole representation. */
+    public static Answer full(Representation chosen, String cacheControl) {
+        Answer answer = Answer.full(200, chosen.mediaType(), chosen.bytes(), chosen.reprDigest());
         if (chosen.coding() != null) {
-            answer.header(HttpHeaders.CONTENT_ENCODING, chosen.coding());
+            answer = answer.with(HttpHeaders.CONTENT_ENCODING, chosen.coding());
         }
-        return answer;
+        return validators(answer, chosen, cacheControl);
+    }
+
+    private static Answer validators(Answer answer, Representation chosen, String cacheControl) {
+        return answer.with(HttpHeaders.ETAG, chosen.etag())
+                .with(HttpHeaders.CACHE_CONTROL, cacheControl)
+                .with(HttpHeaders.VARY, VARY);
     }
 }

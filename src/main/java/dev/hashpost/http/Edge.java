@@ -2,12 +2,20 @@ package dev.hashpost.http;
 
 import dev.hashpost.settings.Configured;
 import dev.hashpost.settings.Settings;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.glassfish.grizzly.filterchain.Filter;
+import org.glassfish.grizzly.filterchain.FilterChain;
+import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
+import org.glassfish.grizzly.ssl.SSLFilter;
+import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
 
 /**
  * Where the service meets its clients: opens at the start, and closes without failing anybody.
@@ -31,17 +39,34 @@ public class Edge implements Configured {
     private final Gate gate;
     private final int drainSeconds;
 
+    private final Instance<DirectService> directServices;
+
     @Inject
-    public Edge(Gate gate, Settings settings) {
+    public Edge(Gate gate, @Any Instance<DirectService> directServices, Settings settings) {
         this.gate = gate;
+        this.directServices = directServices;
         this.drainSeconds = settings.number("HASHPOST_DRAIN_SECONDS", 3, 0, 20);
     }
 
     /** Readies the listeners, and the way out. */
     public void open() {
-        MalformedRequests.watch();
+        HttpListeners.transports().forEach(this::open);
         Signals.handle("TERM", this::leave);
         Signals.handle("INT", this::leave);
+    }
+
+    private void open(TCPNIOTransport transport) {
+        FilterChain chain = (FilterChain) transport.getProcessor();
+        boolean secure = chain.stream().anyMatch(SSLFilter.class::isInstance);
+        for (Filter filter : List.copyOf(chain)) {
+            if (filter instanceof HttpServerFilter codec) {
+                MalformedRequests.watch(chain, codec, secure);
+                DirectRequests.serve(chain, codec, gate, directServices.stream().toList());
+            }
+        }
+        if (!secure) { // Handshakes take too long for the thread that all connections share.
+            transport.setIOStrategy(SameThreadIOStrategy.getInstance());
+        }
     }
 
     private synchronized void leave() {

@@ -1,13 +1,11 @@
 package dev.hashpost.http;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.Grizzly;
 import org.glassfish.grizzly.attributes.Attribute;
 import org.glassfish.grizzly.filterchain.BaseFilter;
-import org.glassfish.grizzly.filterchain.Filter;
 import org.glassfish.grizzly.filterchain.FilterChain;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.NextAction;
@@ -17,8 +15,6 @@ import org.glassfish.grizzly.http.HttpProbe;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.memory.Buffers;
-import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
-import org.glassfish.grizzly.ssl.SSLFilter;
 
 /**
  * Answers, with problems, the requests that never reach the service: those that are no HTTP, too large, or whose path
@@ -48,18 +44,10 @@ final class MalformedRequests extends BaseFilter {
         this.secure = secure;
     }
 
-    /** Watches every listener of this server from now on. */
-    static void watch() {
-        for (TCPNIOTransport transport : HttpListeners.transports()) {
-            FilterChain chain = (FilterChain) transport.getProcessor();
-            boolean secure = chain.stream().anyMatch(SSLFilter.class::isInstance);
-            for (Filter filter : List.copyOf(chain)) {
-                if (filter instanceof HttpServerFilter codec) {
-                    codec.getMonitoringConfig().addProbes(new CodecProbe());
-                    chain.add(chain.indexOf(codec), new MalformedRequests(secure));
-                }
-            }
-        }
+    /** Takes its place below a listener's codec. */
+    static void watch(FilterChain chain, HttpServerFilter codec, boolean secure) {
+        codec.getMonitoringConfig().addProbes(new CodecProbe());
+        chain.add(chain.indexOf(codec), new MalformedRequests(secure));
     }
 
     @Override
@@ -107,26 +95,10 @@ final class MalformedRequests extends BaseFilter {
     }
 
     private byte[] replacementFor(Buffer answer) {
-        String head = answer.toStringContent(StandardCharsets.ISO_8859_1);
-        Problem problem = problemOf(head);
+        Problem problem = problemOf(answer.toStringContent(StandardCharsets.ISO_8859_1));
         String id = RequestId.orNew(null);
-        byte[] body = problem.toJson(id);
-        StringBuilder text = new StringBuilder(512);
-        text.append("HTTP/1.1 ")
-                .append(problem.status())
-                .append(' ')
-                .append(problem.title())
-                .append("\r\n");
-        append(text, RequestId.HEADER, id);
-        StandardHeaders.of(secure).forEach(header -> append(text, header.getKey(), header.getValue()));
-        problem.headers().forEach((name, value) -> append(text, name, value));
-        append(text, "Cache-Control", "no-store");
-        append(text, DigestFields.REPR_DIGEST, DigestFields.sha256Of(body));
-        append(text, "Content-Type", ProblemMediaType.chosenBy(null));
-        append(text, "Content-Length", Integer.toString(body.length));
-        append(text, "Connection", "close");
-        text.append("\r\n").append(new String(body, StandardCharsets.UTF_8));
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+        return WireAnswer.of(Answer.of(problem, id, null).with("Connection", "close"))
+                .bytes(id, secure);
     }
 
     private static Problem problemOf(String head) {
@@ -141,10 +113,6 @@ final class MalformedRequests extends BaseFilter {
                 .findFirst()
                 .map(line -> problem.with("Allow", line.substring("Allow: ".length())))
                 .orElse(problem);
-    }
-
-    private static void append(StringBuilder text, String name, String value) {
-        text.append(name).append(": ").append(value).append("\r\n");
     }
 
     /** Tells heads from bodies, and gives requests over Grizzly's bounds a status that says which; its own is 400. */

@@ -2,7 +2,7 @@ package dev.hashpost.http;
 
 import org.jspecify.annotations.Nullable;
 
-/** Ends a request with a problem. */
+/** Ends a request with a problem. It has no stack trace: it is an answer, and what is a fault has a cause. */
 public class ProblemException extends RuntimeException {
     private final transient Problem problem;
 
@@ -11,7 +11,7 @@ public class ProblemException extends RuntimeException {
     }
 
     public ProblemException(Problem problem, @Nullable Throwable cause) {
-        super(problem.type() + ": " + problem.detail(), cause);
+        super(problem.type() + ": " + problem.detail(), cause, false, false);
         this.problem = problem;
     }
 

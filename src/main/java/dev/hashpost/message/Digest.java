@@ -28,7 +28,12 @@ public record Digest(String hex) {
 
     /** The digest of the given bytes. */
     public static Digest of(byte[] bytes) {
-        return new Digest(HEX.formatHex(sha256().digest(bytes)));
+        return ofBytes(sha256().digest(bytes));
+    }
+
+    /** The digest that is these 32 bytes, as {@link #toBytes} gives them. */
+    static Digest ofBytes(byte[] digest) {
+        return new Digest(HEX.formatHex(digest));
     }
 
     /** The 32 bytes that the digits stand for. */

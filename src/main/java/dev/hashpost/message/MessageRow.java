@@ -4,8 +4,6 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import java.time.Instant;
-import java.util.Optional;
 import org.hibernate.annotations.Formula;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
@@ -21,25 +19,21 @@ class MessageRow {
     @Column(nullable = false)
     byte[] body;
 
-    /** Null: never. */
-    @Formula("nullif(expires_at, 'infinity')")
+    /** Seconds that are left, by the database's clock, so that all nodes agree; null: for ever. */
+    @Formula("case when expires_at < 'infinity' then extract(epoch from expires_at - now())::float8 end")
     @Nullable
-    Instant expiresAt;
-
-    /** By the database's clock, so that all nodes agree. */
-    @Formula("expires_at > now()")
-    boolean living;
+    Double secondsLeft;
 
     /** For JPA. */
     @SuppressWarnings("NullAway.Init")
     protected MessageRow() {}
 
     boolean isLiving() {
-        return living;
+        return secondsLeft == null || secondsLeft > 0;
     }
 
     /** The message as held, its bytes checked against its digest. */
     HeldMessage toHeld(Digest asked) {
-        return new HeldMessage(Message.verified(asked, body), Optional.ofNullable(expiresAt));
+        return HeldMessage.verified(asked, body, secondsLeft);
     }
 }

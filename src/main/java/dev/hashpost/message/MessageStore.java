@@ -1,28 +1,30 @@
 package dev.hashpost.message;
 
-import java.util.Optional;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Keeps messages under their digests.
  *
- * <p>Storing is atomic, durable and idempotent: when {@link #store} returns, the message is on disk, and storing it
- * again changes nothing, except that it lengthens its life to the latest of its postings and mends it if it was damaged.
+ * <p>Storing is atomic, durable and idempotent: when {@link #store} returns, all its messages are on disk, and storing
+ * them again changes nothing, except that it lengthens a life to the latest of its postings and mends what was damaged.
  */
 public interface MessageStore {
     /**
-     * Stores the posting's message.
+     * Stores the messages of all the postings, or of none.
      *
-     * @return what had to be done for it
+     * @param postings at most one of a digest
+     * @return what had to be done for each, in their order
      */
-    Stored store(Posting posting);
+    List<Stored> store(List<Posting> postings);
 
     /**
-     * Finds a message.
+     * Looks messages up, all of them after the call began.
      *
-     * @return empty if none with this digest is held, or its life has ended
-     * @throws DamagedMessageException if what is stored under the digest no longer matches it
+     * @return what is held under each digest; those under which nothing is held, or whose life has ended, are not in it
      */
-    Optional<HeldMessage> find(Digest digest);
+    Map<Digest, Found> find(Collection<Digest> digests);
 
     /** What a store had to do to hold a message. */
     enum Stored {
@@ -32,5 +34,15 @@ public interface MessageStore {
         RENEWED,
         /** It was held for at least as long already; nothing was written. */
         HELD
+    }
+
+    /** What was found under a digest. */
+    interface Found {
+        /**
+         * The message, which has been checked against its digest.
+         *
+         * @throws DamagedMessageException if what is stored under the digest no longer matches it
+         */
+        HeldMessage verified();
     }
 }

@@ -38,7 +38,7 @@ public final class HashpostDataSource {
     static final String DEFAULT_USER = "hashpost";
     static final String DEFAULT_PASSWORD = "hashpost";
     static final int DEFAULT_POOL_MIN = 2;
-    static final int DEFAULT_POOL_MAX = 16;
+    static final int DEFAULT_POOL_MAX = 5;
 
     private HashpostDataSource() {}
 }

@@ -72,6 +72,14 @@ class JpaMessageStoreIT implements MessageStoreContract {
     }
 
     @Override
+    public void refuse(Digest digest) throws SQLException {
+        try (Connection connection = pool.getConnection();
+                Statement schema = connection.createStatement()) {
+            schema.execute("alter table message add check (digest <> '\\x" + digest + "') not valid");
+        }
+    }
+
+    @Override
     public void expire(Digest digest) throws SQLException {
         try (Connection connection = pool.getConnection()) {
             update(connection, "expires_at = now() - interval '1 second'", digest);

@@ -4,13 +4,16 @@ import static dev.hashpost.message.MessageStore.Stored.HELD;
 import static dev.hashpost.message.MessageStore.Stored.NEW;
 import static dev.hashpost.message.MessageStore.Stored.RENEWED;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.time.temporal.ChronoUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
+import dev.hashpost.message.MessageStore.Found;
+import dev.hashpost.message.MessageStore.Stored;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -33,42 +36,45 @@ interface MessageStoreContract {
     /** Puts other bytes under the digest, behind the store's back. */
     void damage(Digest digest) throws Exception;
 
+    /** From now on, has the database refuse this message. */
+    void refuse(Digest digest) throws Exception;
+
     /** Ends the life of what is held under the digest, behind the store's back. */
     void expire(Digest digest) throws Exception;
 
     @Test
     default void whatWasNotHeldIsNew() {
         Message message = message("new");
-        assertThat(store().store(forEver(message))).isEqualTo(NEW);
+        assertThat(storeOne(forEver(message))).isEqualTo(NEW);
         assertHeld(message);
     }
 
     @Test
     default void storingAgainWritesNothing() throws Exception {
         Message message = message("again");
-        store().store(forEver(message));
+        storeOne(forEver(message));
         assertHeldAsItWas(forEver(message));
     }
 
     @Test
     default void storingAgainForAsLongWritesNothing() throws Exception {
         Message message = message("again for ever, once for a day");
-        store().store(forEver(message));
+        storeOne(forEver(message));
         assertHeldAsItWas(lasting(message, DAY));
-        assertThat(assertHeld(message).expiresAt()).isEmpty();
+        assertThat(assertHeld(message).life()).isEmpty();
     }
 
     @Test
     default void aLifeEndsWhenItsPostingSaid() {
         Message message = message("a day");
-        assertThat(store().store(lasting(message, DAY))).isEqualTo(NEW);
+        assertThat(storeOne(lasting(message, DAY))).isEqualTo(NEW);
         assertLife(message, DAY);
     }
 
     @Test
     default void aShorterLifeChangesNothing() throws Exception {
         Message message = message("a day, then an hour");
-        store().store(lasting(message, DAY));
+        storeOne(lasting(message, DAY));
         assertHeldAsItWas(lasting(message, HOUR));
         assertLife(message, DAY);
     }
@@ -76,55 +82,56 @@ interface MessageStoreContract {
     @Test
     default void aLongerLifeLengthens() {
         Message message = message("an hour, then a day");
-        store().store(lasting(message, HOUR));
-        assertThat(store().store(lasting(message, DAY))).isEqualTo(RENEWED);
+        storeOne(lasting(message, HOUR));
+        assertThat(storeOne(lasting(message, DAY))).isEqualTo(RENEWED);
         assertLife(message, DAY);
     }
 
     @Test
     default void forEverIsLongerThanAnyLife() {
         Message message = message("a day, then for ever");
-        store().store(lasting(message, DAY));
-        assertThat(store().store(forEver(message))).isEqualTo(RENEWED);
-        assertThat(assertHeld(message).expiresAt()).isEmpty();
+        storeOne(lasting(message, DAY));
+        assertThat(storeOne(forEver(message))).isEqualTo(RENEWED);
+        assertThat(assertHeld(message).life()).isEmpty();
     }
 
     @Test
     default void theUnknownIsNotFound() {
-        assertThat(store().find(message("unknown").digest())).isEmpty();
+        assertThat(find(message("unknown").digest())).isEmpty();
     }
 
     @Test
     default void theExpiredIsNotFound() throws Exception {
         Message message = message("expired");
-        store().store(lasting(message, DAY));
+        storeOne(lasting(message, DAY));
         expire(message.digest());
-        assertThat(store().find(message.digest())).isEmpty();
+        assertThat(find(message.digest())).isEmpty();
     }
 
     @Test
     default void theExpiredMayBeStoredAgain() throws Exception {
         Message message = message("expired and stored again");
-        store().store(lasting(message, DAY));
+        storeOne(lasting(message, DAY));
         expire(message.digest());
-        assertThat(store().store(lasting(message, HOUR))).isNotEqualTo(HELD);
+        assertThat(storeOne(lasting(message, HOUR))).isNotEqualTo(HELD);
         assertLife(message, HOUR);
     }
 
     @Test
     default void theDamagedIsNotServed() throws Exception {
         Message message = message("damaged");
-        store().store(forEver(message));
+        storeOne(forEver(message));
         damage(message.digest());
-        assertThatThrownBy(() -> store().find(message.digest())).isInstanceOf(DamagedMessageException.class);
+        assertThatThrownBy(() -> find(message.digest()).orElseThrow().verified())
+                .isInstanceOf(DamagedMessageException.class);
     }
 
     @Test
     default void theDamagedIsMendedByStoringItAgain() throws Exception {
         Message message = message("damaged and mended");
-        store().store(lasting(message, DAY));
+        storeOne(lasting(message, DAY));
         damage(message.digest());
-        assertThat(store().store(lasting(message, HOUR))).isEqualTo(RENEWED);
+        assertThat(storeOne(lasting(message, HOUR))).isEqualTo(RENEWED);
         assertLife(message, DAY);
         assertHeldAsItWas(lasting(message, HOUR));
     }
@@ -151,30 +158,89 @@ interface MessageStoreContract {
         assertKept(bytes);
     }
 
+    @Test
+    default void manyAreStoredAtOnceAndEachIsToldApart() throws Exception {
+        Message held = message("one of many, held");
+        Message shorter = message("one of many, held for an hour");
+        storeOne(forEver(held));
+        storeOne(lasting(shorter, HOUR));
+        List<Posting> many = new ArrayList<>(List.of(forEver(held), forEver(shorter)));
+        for (int i = 0; i < 62; i++) {
+            many.add(forEver(message("one of many, new, " + i)));
+        }
+        Collections.shuffle(many, new Random(64));
+
+        List<Stored> stored = store().store(many);
+
+        for (int i = 0; i < many.size(); i++) {
+            Message message = many.get(i).message();
+            assertThat(stored.get(i)).isEqualTo(message == held ? HELD : message == shorter ? RENEWED : NEW);
+            assertHeld(message);
+        }
+    }
+
+    @Test
+    default void allAreStoredOrNone() throws Exception {
+        Message refused = message("refused");
+        Message neighbour = message("stored with one that is refused");
+        refuse(refused.digest());
+        assertThatThrownBy(() -> store().store(List.of(forEver(neighbour), forEver(refused))))
+                .isInstanceOf(RuntimeException.class);
+        assertThat(find(neighbour.digest())).isEmpty();
+    }
+
+    @Test
+    default void manyAreFoundAtOnceAndADamagedOneHarmsNoOther() throws Exception {
+        Message sound = message("sound, beside a damaged one");
+        Message damaged = message("damaged, beside a sound one");
+        Message large = Message.of(new byte[100_000]);
+        Digest unknown = message("unknown, beside others").digest();
+        store().store(List.of(forEver(sound), forEver(damaged), forEver(large)));
+        damage(damaged.digest());
+
+        Map<Digest, Found> found = store().find(List.of(unknown, damaged.digest(), large.digest(), sound.digest()));
+
+        assertThat(found).containsOnlyKeys(sound.digest(), damaged.digest(), large.digest());
+        assertThat(in(found, sound).verified().message().body()).isEqualTo(sound.body());
+        assertThat(in(found, large).verified().message().body()).isEqualTo(large.body());
+        assertThatThrownBy(() -> in(found, damaged).verified()).isInstanceOf(DamagedMessageException.class);
+    }
+
     private void assertKept(byte[] bytes) {
         Message message = Message.of(bytes);
-        assertThat(store().store(forEver(message))).isEqualTo(NEW);
+        assertThat(storeOne(forEver(message))).isEqualTo(NEW);
         assertHeld(message);
     }
 
     private void assertHeldAsItWas(Posting posting) throws Exception {
         Digest digest = posting.message().digest();
         String before = versionOf(digest);
-        assertThat(store().store(posting)).isEqualTo(HELD);
+        assertThat(storeOne(posting)).isEqualTo(HELD);
         assertThat(versionOf(digest)).isEqualTo(before);
     }
 
     private HeldMessage assertHeld(Message message) {
-        HeldMessage held = store().find(message.digest()).orElseThrow();
+        HeldMessage held = find(message.digest()).orElseThrow().verified();
         assertThat(held.message().digest()).isEqualTo(message.digest());
         assertThat(held.message().body()).isEqualTo(message.body());
         return held;
     }
 
     private void assertLife(Message message, Duration life) {
-        Instant end = Instant.now().plus(life);
-        assertThat(assertHeld(message).expiresAt())
-                .hasValueSatisfying(expiresAt -> assertThat(expiresAt).isCloseTo(end, within(10, MINUTES)));
+        assertThat(assertHeld(message).life())
+                .hasValueSatisfying(left -> assertThat(left).isCloseTo(life, Duration.ofMinutes(10)));
+    }
+
+    private Stored storeOne(Posting posting) {
+        return store().store(List.of(posting)).get(0);
+    }
+
+    private Optional<Found> find(Digest digest) {
+        return Optional.ofNullable(store().find(List.of(digest)).get(digest));
+    }
+
+    private static Found in(Map<Digest, Found> found, Message message) {
+        return Optional.ofNullable(found.get(message.digest())).orElseThrow();
     }
 
     private static Message message(String text) {

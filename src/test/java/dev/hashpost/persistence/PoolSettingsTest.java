@@ -12,12 +12,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PoolSettingsTest {
     @Test
-    void twoToSixteenConnectionsAreTheDefault() {
-        assertThat(PoolSettings.of(settingsOf(Map.of()))).isEqualTo(new PoolSettings(2, 16));
+    void twoToFiveConnectionsAreTheDefault() {
+        assertThat(PoolSettings.of(settingsOf(Map.of()))).isEqualTo(new PoolSettings(2, 5));
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 2", "2, 2", "1000, 1000"})
+    @CsvSource({"0, 3", "3, 3", "1000, 1000"})
     void anyBoundsInOrderAreTaken(int min, int max) {
         assertThat(poolOf(min, max)).isEqualTo(new PoolSettings(min, max));
     }
@@ -33,13 +33,19 @@ class PoolSettingsTest {
     @ParameterizedTest
     @CsvSource({
         "-1, 16, HASHPOST_DB_POOL_MIN=-1 is not a whole number from 0 to 1000; set it to one",
-        "0, 1, HASHPOST_DB_POOL_MAX=1 is not a whole number from 2 to 1000; set it to one",
-        "0, 1001, HASHPOST_DB_POOL_MAX=1001 is not a whole number from 2 to 1000; set it to one"
+        "0, 2, HASHPOST_DB_POOL_MAX=2 is not a whole number from 3 to 1000; set it to one",
+        "0, 1001, HASHPOST_DB_POOL_MAX=1001 is not a whole number from 3 to 1000; set it to one"
     })
     void aNumberOutOfBoundsIsNamed(int min, int max, String message) {
         assertThatThrownBy(() -> poolOf(min, max))
                 .isInstanceOf(BadSettingException.class)
                 .hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 1", "4, 1", "5, 2", "16, 7", "1000, 499"})
+    void readsAndWritesShareWhatTheProbeLeaves(int max, int each) {
+        assertThat(poolOf(0, max).connectionsPerBatcher()).isEqualTo(each);
     }
 
     private static PoolSettings poolOf(int min, int max) {

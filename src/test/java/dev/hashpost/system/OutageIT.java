@@ -46,7 +46,7 @@ class OutageIT {
         long pid = service.node().pid();
         postgres.start();
         awaitService();
-        assertThat(hashpost.getMessage(Digests.FOO).status()).isEqualTo(200);
+        assertThat(hashpost.getMessage(Digests.of("not in the cache")).status()).isEqualTo(404);
         assertThat(service.node().pid()).isEqualTo(pid);
     }
 
@@ -67,8 +67,9 @@ class OutageIT {
 
     private void assertRefused() {
         for (int i = 0; i < 3; i++) {
-            assertRefusedSoon(System.nanoTime(), hashpost.getMessage(Digests.FOO));
+            assertRefusedSoon(System.nanoTime(), hashpost.getMessage(Digests.of("not in the cache")));
             assertRefusedSoon(System.nanoTime(), hashpost.postMessage("refused"));
+            assertThat(hashpost.getMessage(Digests.FOO).body()).isEqualTo("{\"message\":\"foo\"}");
         }
         Awaitility.await()
                 .atMost(REFUSAL)
@@ -83,9 +84,10 @@ class OutageIT {
     }
 
     private void awaitService() {
+        String unheld = "posted at " + System.nanoTime();
         Awaitility.await()
                 .atMost(RECOVERY)
-                .until(() -> hashpost.postMessage("foo").status() == 201);
+                .until(() -> hashpost.postMessage(unheld).status() == 201);
         Awaitility.await()
                 .atMost(RECOVERY)
                 .until(() -> hashpost.get("/health/ready").status() == 200);

@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
@@ -34,15 +33,19 @@ final class PersistentUser {
     int useUntilTheDoorIsClosed() throws IOException {
         int served = 0;
         while (true) {
-            try (Socket socket = new Socket(service.getHost(), service.getPort())) {
+            Socket opened;
+            try {
+                opened = new Socket(service.getHost(), service.getPort());
+            } catch (SocketException e) {
+                return served; // Refused, or reset within the handshake: the door is closed.
+            }
+            try (Socket socket = opened) {
                 socket.setSoTimeout(PATIENCE_MILLIS);
                 int now = useOneConnection(socket, served);
                 if (now == served) {
                     return served; // Reset before it was accepted: the door closed just then.
                 }
                 served = now;
-            } catch (ConnectException e) {
-                return served;
             }
         }
     }

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,6 +62,54 @@ class SecondNodeIT {
 
     @Test
     @Order(2)
+    void whatOneNodeHasAcknowledgedIsOnTheOtherHoweverOftenThatWasAskedBefore() throws Exception {
+        AtomicInteger wanted = new AtomicInteger();
+        AtomicBoolean over = new AtomicBoolean();
+        ExecutorService askers = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<Integer>> asking = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                asking.add(askers.submit(() -> countAbsences(wanted, over)));
+            }
+            for (int i = 0; i < 100; i++) {
+                String text = askedBefore(i);
+                wanted.set(i);
+                assertThat(second.client().getMessage(Digests.of(text)).status())
+                        .isEqualTo(404);
+                assertThat(Service.shared().client().postMessage(text).status()).isEqualTo(201);
+                assertThat(second.client().getMessage(Digests.of(text)).status())
+                        .as(text)
+                        .isEqualTo(200);
+            }
+            over.set(true);
+            for (Future<Integer> asker : asking) {
+                assertThat(asker.get()).isPositive();
+            }
+        } finally {
+            over.set(true);
+            askers.shutdownNow();
+        }
+    }
+
+    private static String askedBefore(int number) {
+        return "asked for before it was posted, " + number;
+    }
+
+    /** Asks the second node all the time; how often it had nothing. */
+    private int countAbsences(AtomicInteger wanted, AtomicBoolean over) {
+        int absences = 0;
+        while (!over.get()) {
+            int status = second.client()
+                    .getMessage(Digests.of(askedBefore(wanted.get())))
+                    .status();
+            assertThat(status).isIn(200, 404);
+            absences += status == 404 ? 1 : 0;
+        }
+        return absences;
+    }
+
+    @Test
+    @Order(3)
     void pastTheBoundARequestIsRefusedAtOnce() throws IOException {
         List<Socket> holders = new ArrayList<>();
         try {
@@ -116,7 +166,7 @@ class SecondNodeIT {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void sigtermUnderLoadFailsNobodyAndExitsWithZero() throws Exception {
         ExecutorService users = Executors.newFixedThreadPool(16);
         try {

@@ -1,0 +1,141 @@
+package dev.hashpost.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.EmptyCompletionHandler;
+import org.glassfish.grizzly.WriteResult;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.filterchain.NextAction;
+import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.HttpServerFilter;
+import org.glassfish.grizzly.http.Method;
+import org.glassfish.grizzly.memory.Buffers;
+import org.jspecify.annotations.Nullable;
+
+/** A request that a {@link DirectService} may answer, and the way to answer it: exactly once. */
+public final class DirectExchange {
+    private final FilterChainContext context;
+    private final HttpContent content;
+    private final HttpRequestPacket request;
+    private final Gate gate;
+    private boolean suspended;
+
+    DirectExchange(FilterChainContext context, HttpContent content, Gate gate) {
+        this.context = context;
+        this.content = content;
+        this.request = (HttpRequestPacket) content.getHttpHeader();
+        this.gate = gate;
+    }
+
+    public boolean isGet() {
+        return request.getMethod() == Method.GET;
+    }
+
+    public boolean isPost() {
+        return request.getMethod() == Method.POST;
+    }
+
+    /** The path as it was sent, not decoded. */
+    public String path() {
+        return request.getRequestURI();
+    }
+
+    /** The values of a header field, one a line; empty if it is not there. */
+    public List<String> fieldLines(String name) {
+        List<String> lines = new ArrayList<>(2);
+        request.getHeaders().values(name).forEach(lines::add);
+        return lines;
+    }
+
+    /** How many bytes {@link #body} has. */
+    public int bodyLength() {
+        return content.getContent().remaining();
+    }
+
+    /** The whole body. */
+    public byte[] body() {
+        Buffer buffer = content.getContent();
+        byte[] bytes = new byte[buffer.remaining()];
+        int position = buffer.position();
+        buffer.get(bytes);
+        buffer.position(position); // For the container, if the request is left to it.
+        return bytes;
+    }
+
+    /** To be called before another thread may answer; the service has taken the request then. */
+    public void suspend() {
+        context.suspend();
+        suspended = true;
+    }
+
+    boolean isSuspended() {
+        return suspended;
+    }
+
+    public void answer(WireAnswer answer) {
+        answer(answer, requestId());
+    }
+
+    /** Answers with the problem that the failure stands for. */
+    public void fail(Throwable failure) {
+        String id = requestId();
+        @Nullable Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        Problem problem = FailedRequests.problemOf(cause == null ? failure : cause, id);
+        answer(WireAnswer.of(Answer.of(problem, id, request.getHeader("Accept"))), id);
+    }
+
+    /** Leaves the request to the container after all, though it was suspended. */
+    public void leaveToContainer() {
+        gate.leave(); // The container counts it again.
+        NextAction next = context.getInvokeAction();
+        workers().execute(() -> context.resume(next));
+    }
+
+    private Executor workers() {
+        return context.getConnection().getTransport().getWorkerThreadPool();
+    }
+
+    private String requestId() {
+        return RequestId.orNew(request.getHeader(RequestId.HEADER));
+    }
+
+    private void answer(WireAnswer answer, String id) {
+        Buffer buffer = Buffers.wrap(context.getMemoryManager(), answer.bytes(id, request.isSecure()));
+        context.write(null, buffer, new Leave(gate));
+        context.notifyDownstream(HttpServerFilter.RESPONSE_COMPLETE_EVENT);
+        content.recycle();
+        request.recycle();
+        if (suspended) {
+            context.resume(context.getStopAction());
+        }
+    }
+
+    /** The request is over when its answer is out, or never will be. */
+    @SuppressWarnings("rawtypes") // As it is declared.
+    private static final class Leave extends EmptyCompletionHandler<WriteResult> {
+        private final Gate gate;
+
+        private Leave(Gate gate) {
+            this.gate = gate;
+        }
+
+        @Override
+        public void completed(WriteResult result) {
+            gate.leave();
+        }
+
+        @Override
+        public void cancelled() {
+            gate.leave();
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            gate.leave();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.hashpost.http;
+
+import java.util.List;
+import java.util.Locale;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.Grizzly;
+import org.glassfish.grizzly.attributes.Attribute;
+import org.glassfish.grizzly.filterchain.BaseFilter;
+import org.glassfish.grizzly.filterchain.FilterChain;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.filterchain.NextAction;
+import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.HttpServerFilter;
+import org.glassfish.grizzly.http.Protocol;
+import org.glassfish.grizzly.http.util.MimeHeaders;
+
+/**
+ * Offers plain requests to the features that can answer them at once, between the HTTP codec and the container.
+ *
+ * <p>A servlet, JAX-RS and a change of threads cost more than all the rest of reading a cached message. A request is
+ * plain when it has come whole in one piece and nothing in it asks for more than an answer. What is not plain, or
+ * nobody takes, goes on to the container as if this filter was not there.
+ */
+final class DirectRequests extends BaseFilter {
+    /** Set while the container has a request whose body is not all there yet: what comes next belongs to it. */
+    private static final Attribute<Boolean> UNFINISHED =
+            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(DirectRequests.class.getName() + ".unfinished");
+
+    private final Gate gate;
+    private final List<DirectService> services;
+
+    private DirectRequests(Gate gate, List<DirectService> services) {
+        this.gate = gate;
+        this.services = services;
+    }
+
+    /** Takes its place above a listener's codec. */
+    static void serve(FilterChain chain, HttpServerFilter codec, Gate gate, List<DirectService> services) {
+        chain.add(chain.indexOf(codec) + 1, new DirectRequests(gate, services));
+    }
+
+    @Override
+    public NextAction handleRead(FilterChainContext context) {
+        if (context.getMessage() instanceof HttpContent content && isWhole(content, context.getConnection())) {
+            HttpRequestPacket request = (HttpRequestPacket) content.getHttpHeader();
+            if (isPlain(request) && context.getConnection().canWrite() && !gate.isClosing() && gate.enter()) {
+                return offer(new DirectExchange(context, content, gate), context);
+            }
+        }
+        return context.getInvokeAction();
+    }
+
+    private NextAction offer(DirectExchange exchange, FilterChainContext context) {
+        NextAction afterSuspension = context.getSuspendAction();
+        try {
+            for (DirectService service : services) {
+                if (service.take(exchange)) {
+                    return exchange.isSuspended() ? afterSuspension : context.getStopAction();
+                }
+            }
+        } catch (RuntimeException | Error e) {
+            gate.leave();
+            throw e;
+        }
+        gate.leave();
+        return context.getInvokeAction();
+    }
+
+    private static boolean isWhole(HttpContent content, Connection<?> connection) {
+        boolean isRest = UNFINISHED.remove(connection) != null;
+        if (!content.isLast()) {
+            UNFINISHED.set(connection, Boolean.TRUE);
+        }
+        return content.isLast() && !isRest;
+    }
+
+    private static boolean isPlain(HttpRequestPacket request) {
+        return request.getProtocol() == Protocol.HTTP_1_1
+                && request.getQueryStringDC().isNull()
+                && request.getProcessingState().isKeepAlive()
+                && !request.getProcessingState().isError()
+                && hasPlainFields(request.getHeaders());
+    }
+
+    private static boolean hasPlainFields(MimeHeaders fields) {
+        int hosts = 0;
+        for (int i = 0; i < fields.size(); i++) {
+            switch (fields.getName(i).toString().toLowerCase(Locale.ROOT)) {
+                case "host" -> hosts++;
+                case "connection" -> {
+                    if (!fields.getValue(i).equalsIgnoreCase("keep-alive")) {
+                        return false;
+                    }
+                }
+                case "transfer-encoding", "content-encoding", "expect", "upgrade", "trailer" -> {
+                    return false;
+                }
+                default -> {
+                    // Asks for nothing, or the service that takes the request looks at it.
+                }
+            }
+        }
+        return hosts == 1;
+    }
+}

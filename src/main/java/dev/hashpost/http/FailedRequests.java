@@ -1,0 +1,56 @@
+package dev.hashpost.http;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Tells the client of whatever ended its request early, and the log if it was the service's fault. */
+final class FailedRequests {
+    private static final Logger LOG = System.getLogger(FailedRequests.class.getName());
+
+    private FailedRequests() {}
+
+    /** The problem to answer with; logged from 500 on, under the request's id. */
+    static Problem problemOf(Throwable thrown, String requestId) {
+        Problem problem = problemOf(thrown);
+        if (problem.status() >= 500) {
+            // A trace is for faults of our own: an outage would write one for every request.
+            LOG.log(
+                    problem.status() == 500 ? Level.ERROR : Level.WARNING,
+                    logLine(problem, requestId),
+                    problem.status() == 500 ? thrown : null);
+        }
+        return problem;
+    }
+
+    private static String logLine(Problem problem, String id) {
+        return "event=request_failed problem=" + problem.type() + " status=" + problem.status() + " request_id=" + id;
+    }
+
+    private static Problem problemOf(Throwable thrown) {
+        if (thrown instanceof ProblemException ended) {
+            return ended.problem();
+        }
+        if (thrown instanceof WebApplicationException refused) {
+            Response response = refused.getResponse();
+            Problem problem = Problems.ofStatus(response.getStatus());
+            String allow = response.getHeaderString(HttpHeaders.ALLOW);
+            return allow == null ? problem : problem.with(HttpHeaders.ALLOW, complete(allow));
+        }
+        return Problems.internal();
+    }
+
+    /** JAX-RS serves HEAD wherever it serves GET, but does not say so; and it says the rest in any order. */
+    private static String complete(String allow) {
+        Set<String> methods = new TreeSet<>(List.of(allow.split("\\s*,\\s*")));
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
+        }
+        return String.join(", ", methods);
+    }
+}

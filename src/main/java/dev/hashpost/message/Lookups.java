@@ -1,0 +1,115 @@
+package dev.hashpost.message;
+
+import dev.hashpost.http.ProblemException;
+import dev.hashpost.message.MessageStore.Found;
+import dev.hashpost.persistence.Batcher;
+import dev.hashpost.persistence.Waiting;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads from the store, with all who ask for one digest at a time sharing one lookup, and lookups sharing statements.
+ *
+ * <p>That nothing is held is never kept: the digest may be posted to another node at any time, and must be found from
+ * then on. So an absence is shared only with those who asked before the statement that found it was begun.
+ */
+final class Lookups {
+    private final ConcurrentMap<Digest, Lookup> underWay = new ConcurrentHashMap<>();
+    private final MessageStore store;
+    private final MessageCache cache;
+    private final Batcher<Lookup> batcher;
+
+    Lookups(MessageStore store, MessageCache cache, Function<Consumer<List<Lookup>>, Batcher<Lookup>> batchers) {
+        this.store = store;
+        this.cache = cache;
+        this.batcher = batchers.apply(this::read);
+    }
+
+    /**
+     * Finds a message in the store, and has the cache keep it.
+     *
+     * @return fails with {@link MessageNotFoundException}, {@link DamagedMessageException}, or a problem of the database
+     */
+    CompletableFuture<CachedMessage> find(Digest digest) {
+        Lookup lookup = new Lookup(digest);
+        @Nullable Lookup other = underWay.putIfAbsent(digest, lookup);
+        if (other == null) {
+            return begin(lookup);
+        }
+        return other.begun ? other.exceptionallyCompose(failure -> afterwards(digest, failure)) : other;
+    }
+
+    private CompletableFuture<CachedMessage> begin(Lookup lookup) {
+        try {
+            batcher.add(lookup);
+        } catch (ProblemException e) {
+            lookup.completeExceptionally(e);
+        }
+        return lookup;
+    }
+
+    /** For who came after a lookup was begun: if that found nothing, one that begins from now on. */
+    private CompletionStage<CachedMessage> afterwards(Digest digest, Throwable failure) {
+        if (!(failure instanceof MessageNotFoundException)) {
+            return CompletableFuture.failedFuture(failure);
+        }
+        Lookup lookup = new Lookup(digest);
+        Lookup next = underWay.merge(digest, lookup, (other, mine) -> other.begun ? mine : other);
+        return next == lookup ? begin(lookup) : next;
+    }
+
+    private void read(List<Lookup> lookups) {
+        lookups.forEach(lookup -> lookup.begun = true);
+        long began = System.currentTimeMillis();
+        Map<Digest, Found> found =
+                store.find(lookups.stream().map(lookup -> lookup.digest).toList());
+        for (Lookup lookup : lookups) {
+            lookup.completeWith(found.get(lookup.digest), began);
+        }
+    }
+
+    final class Lookup extends Waiting<CachedMessage> {
+        private final Digest digest;
+
+        /** From here on, what is posted may not be seen. */
+        private volatile boolean begun;
+
+        private Lookup(Digest digest) {
+            this.digest = digest;
+        }
+
+        private void completeWith(@Nullable Found found, long beganMillis) {
+            try {
+                if (found == null) {
+                    throw new MessageNotFoundException(digest.hex());
+                }
+                HeldMessage held = found.verified();
+                complete(cache.put(CachedMessage.of(held.message(), held.life(), beganMillis)));
+            } catch (MessageNotFoundException e) {
+                completeExceptionally(e);
+            } catch (DamagedMessageException e) {
+                cache.forget(digest);
+                completeExceptionally(e);
+            }
+        }
+
+        @Override
+        public boolean complete(CachedMessage message) {
+            underWay.remove(digest, this);
+            return super.complete(message);
+        }
+
+        @Override
+        public boolean completeExceptionally(Throwable failure) {
+            underWay.remove(digest, this);
+            return super.completeExceptionally(failure);
+        }
+    }
+}

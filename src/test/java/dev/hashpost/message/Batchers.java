@@ -1,0 +1,35 @@
+package dev.hashpost.message;
+
+import dev.hashpost.persistence.Batcher;
+import dev.hashpost.persistence.Waiting;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/** Batchers of one thread each, without the container; the threads end when this is closed. */
+final class Batchers implements AutoCloseable {
+    private final AtomicBoolean up = new AtomicBoolean(true);
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
+
+    <T extends Waiting<?>> Batcher<T> batcher(Consumer<List<T>> work) {
+        return new Batcher<>(up::get, work, this::newThread, 1);
+    }
+
+    /** Whether there is a database from now on. */
+    void databaseIsUp(boolean isUp) {
+        up.set(isUp);
+    }
+
+    private Thread newThread(Runnable work) {
+        Thread thread = new Thread(work, "batcher");
+        thread.setDaemon(true);
+        threads.add(thread);
+        return thread;
+    }
+
+    @Override
+    public void close() {
+        threads.forEach(Thread::interrupt);
+    }
+}
