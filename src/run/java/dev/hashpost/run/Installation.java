@@ -6,7 +6,7 @@ import java.nio.file.Path;
  * What is run: our WAR, and Payara Micro with its settings.
  *
  * @param payara the {@code payara-micro} JAR
- * @param config a directory with {@code jvm.options}, a java argument file, and {@code preboot.asadmin}
+ * @param config a directory with {@code jvm.options}, a java argument file, {@code preboot.asadmin} and {@code Prepare.java}
  * @param runtime where Payara Micro is, or will be, unpacked
  */
 public record Installation(Path war, Path payara, Path config, PayaraRuntime runtime) {

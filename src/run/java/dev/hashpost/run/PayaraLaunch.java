@@ -50,7 +50,9 @@ public record PayaraLaunch(
     }
 
     ProcessBuilder process() throws IOException {
-        installation.runtime().require(installation.payara());
+        installation
+                .runtime()
+                .require(installation.payara(), installation.config().resolve("Prepare.java"));
         Directories.delete(root());
         installation.runtime().copyConfigurationTo(Directories.make(root()));
         Path options = directory.resolve("payara.options");

@@ -3,6 +3,7 @@ package dev.hashpost.run;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,28 +20,35 @@ import java.util.stream.Stream;
  * @param directory of this alone; a node's own files are elsewhere
  */
 public record PayaraRuntime(Path directory) {
+    /** From Java 25 on, the archive holds what the JVM has learnt of the classes as well (JEP 514, JEP 515). */
+    private static final boolean AHEAD_OF_TIME = Runtime.version().feature() >= 25;
+
     private static final String LAUNCHER = "launch-micro.jar";
     private static final long UNPACKING_MINUTES = 2;
 
     /** Where a node keeps what it changes, copied from here at its start. */
     private static final List<String> CONFIGURATION = List.of("config", "docroot", "lib");
 
-    /** Unpacks the JAR, unless that has been done. */
-    void require(Path payara) throws IOException {
+    /**
+     * Unpacks the JAR, unless that has been done.
+     *
+     * @param program {@code Prepare.java}, which does it
+     */
+    void require(Path payara, Path program) throws IOException {
         if (Files.exists(launcher())) {
             return;
         }
         Path half = directory.resolveSibling(directory.getFileName() + ".new");
         Directories.delete(half);
         Directories.make(directory.toAbsolutePath().resolve("..").normalize());
-        Process unpacking = new ProcessBuilder(
-                        java(), "-jar", payara.toString(), "--rootdir", half.toString(), "--outputlauncher")
+        Process unpacking = new ProcessBuilder(java(), program.toString(), payara.toString(), half.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try {
+            unpacking.getOutputStream().close();
+            String output = new String(unpacking.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!unpacking.waitFor(UNPACKING_MINUTES, TimeUnit.MINUTES) || unpacking.exitValue() != 0) {
-                throw new StartException("Payara Micro did not unpack itself into " + half + "; is the disk full?");
+                throw new StartException("Payara Micro cannot be unpacked: " + output.strip());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -58,14 +66,16 @@ public record PayaraRuntime(Path directory) {
                 "-Dfish.payara.micro.UnpackDir=" + directory.toAbsolutePath(),
                 "-Dfish.payara.micro.BootJar=" + launcher().toUri()));
         if (hasArchive()) {
-            options.add("-XX:SharedArchiveFile=" + archive());
+            options.add((AHEAD_OF_TIME ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + archive());
         }
         return options;
     }
 
     /** With these a node starts slowly, and leaves an archive for all later ones when it is closed. */
     public List<String> archivingOptions() {
-        return List.of("-XX:ArchiveClassesAtExit=" + halfArchive(), "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
+        return AHEAD_OF_TIME
+                ? List.of("-XX:AOTCacheOutput=" + halfArchive(), "-Xlog:aot=off")
+                : List.of("-XX:ArchiveClassesAtExit=" + halfArchive(), "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
     }
 
     public boolean hasArchive() {
@@ -99,7 +109,9 @@ public record PayaraRuntime(Path directory) {
     }
 
     private Path archive() {
-        return directory.resolve("classes-" + Runtime.version() + ".jsa").toAbsolutePath();
+        return directory
+                .resolve("classes-" + Runtime.version() + (AHEAD_OF_TIME ? ".aot" : ".jsa"))
+                .toAbsolutePath();
     }
 
     private Path halfArchive() {
