@@ -1,0 +1,186 @@
+package dev.hashpost.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Measures the service beside its peers, each in turn, and writes {@code bench/RESULTS.md}; see {@code bench/README.md}. */
+public final class Bench {
+    private static final int HELD = 1000;
+    private static final int FEW_ROWS = 10_000;
+    private static final int MANY_ROWS = 10_000_000;
+    private static final int READ_CONNECTIONS = 32;
+    private static final int POST_CONNECTIONS = 64;
+    private static final int MIXED_RATE = 10_000;
+
+    private final Progress progress = new Progress();
+    private final Path directory = Path.of("target", "bench").toAbsolutePath();
+    private final boolean quick;
+    private final int rounds;
+    private final int seconds;
+    private final Report report;
+    private final String run = Long.toString(System.currentTimeMillis(), 36);
+    private int posted;
+
+    private Bench(boolean quick) throws IOException, InterruptedException {
+        this.quick = quick;
+        this.rounds = quick ? 3 : 5;
+        this.seconds = quick ? 2 : 8;
+        this.report = new Report(rounds, seconds);
+        Files.createDirectories(directory);
+    }
+
+    /** With {@code --quick}: the ratios only, with fewer and shorter rounds, and no file. */
+    public static void main(String[] arguments) throws Exception {
+        Bench bench = new Bench(List.of(arguments).contains("--quick"));
+        try {
+            bench.measure();
+        } catch (Exception e) {
+            System.err.println("bench: " + e);
+            System.exit(1);
+        }
+        System.exit(0);
+    }
+
+    private void measure() throws Exception {
+        progress.say("preparing: Go peer, PostgreSQL, an archive of the service's classes");
+        Node.archiveClasses(directory);
+        try (GoPeer go = GoPeer.start(directory);
+                Node node = Node.start(directory, "cached", Map.of())) {
+            if (!quick) {
+                starts(node);
+            }
+            cached(node, go);
+            if (!quick) {
+                mixed(node);
+                report.resident(node.residentMebibytes());
+            }
+        }
+        cold();
+        progress.print(report.table());
+        if (!quick) {
+            Files.writeString(Path.of("bench", "RESULTS.md"), report.markdown());
+            progress.say("written to bench/RESULTS.md");
+        }
+    }
+
+    private void starts(Node node) throws IOException, InterruptedException {
+        Series starts = new Series();
+        for (int i = 0; i < rounds; i++) {
+            Duration start = node.restart();
+            starts.add(start.toMillis() / 1000.0);
+            progress.say("from java to the first 200: " + start.toMillis() + " ms");
+        }
+        report.starts(starts);
+    }
+
+    /** What a node serves from its cache, and what it writes. */
+    private void cached(Node node, GoPeer go) throws Exception {
+        Path digests = seed(node.uri());
+        seed(go.uri());
+        Wrk get = new Wrk(READ_CONNECTIONS, "get.lua", List.of(digests.toString()));
+        Wrk postHeld = new Wrk(POST_CONNECTIONS, "post-held.lua", List.of());
+        Pgbench insert = new Pgbench(node.postgres(), "insert.sql");
+        Wrk health = new Wrk(READ_CONNECTIONS, "health.lua", List.of());
+        List<Duel> duels = new ArrayList<>(List.of(
+                new Duel(Report.HOT_GET, s -> get.rate(node.uri(), s), s -> get.rate(go.uri(), s)),
+                new Duel(Report.POST_HELD, s -> postHeld.rate(node.uri(), s), s -> postHeld.rate(go.uri(), s)),
+                new Duel(Report.POST_NEW, s -> postNew(node.uri(), s), insert::rate)));
+        if (!quick) {
+            duels.add(new Duel(Report.HEALTH, s -> health.rate(node.uri(), s), s -> get.rate(node.uri(), s)));
+        }
+        fight(duels);
+    }
+
+    private double postNew(URI server, int forSeconds) throws IOException, InterruptedException {
+        Wrk wrk = new Wrk(POST_CONNECTIONS, "post-new.lua", List.of());
+        return wrk.rate(server, forSeconds, run + posted++);
+    }
+
+    private void fight(List<Duel> duels) throws Exception {
+        for (Duel duel : duels) {
+            duel.warmUp(quick ? 6 : 20, progress);
+        }
+        for (int round = 0; round < rounds; round++) {
+            progress.say("round " + (round + 1) + " of " + rounds);
+            for (Duel duel : duels) {
+                duel.fight(round, seconds, progress);
+            }
+        }
+        duels.forEach(report::add);
+    }
+
+    /** Posts the messages that {@code post-held.lua} posts, and writes down their digests. */
+    private Path seed(URI server) throws IOException, InterruptedException {
+        HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        List<String> digests = new ArrayList<>();
+        for (int i = 1; i <= HELD; i++) {
+            String text = "held-" + i + "-";
+            String json = "{\"message\":\"" + text + "x".repeat(100 - text.length()) + "\"}";
+            HttpRequest post = HttpRequest.newBuilder(server.resolve("/messages"))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(json))
+                    .build();
+            digests.add(http.send(post, HttpResponse.BodyHandlers.ofString())
+                    .body()
+                    .replaceAll(".*\"([0-9a-f]{64})\".*\\s*", "$1"));
+        }
+        return Files.write(directory.resolve("held.txt"), digests);
+    }
+
+    private void mixed(Node node) throws IOException, InterruptedException {
+        int forSeconds = 60;
+        int posts = MIXED_RATE / 10;
+        for (String turn : List.of("warming up", "measuring")) {
+            progress.say("mixed, " + MIXED_RATE + " requests a second for " + forSeconds + " s, " + turn);
+            Oha.Running reads =
+                    Oha.reads(directory, node.uri(), directory.resolve("held.txt"), MIXED_RATE - posts, forSeconds);
+            Oha.Running writes = Oha.posts(directory, node.uri(), run + posted++, posts, forSeconds);
+            report.mixed(MIXED_RATE, forSeconds, Oha.await(reads), Oha.await(writes));
+        }
+    }
+
+    /** What a node without a cache reads from few rows and from many. */
+    private void cold() throws Exception {
+        Map<String, String> noCache = Map.of("HASHPOST_CACHE_MIB", "0");
+        try (Node few = Node.start(directory, "few", noCache)) {
+            if (quick) {
+                Rows.reset(few.postgres(), FEW_ROWS);
+                fight(List.of(coldGet(few, Report.COLD_GET_FEW, FEW_ROWS)));
+                return;
+            }
+            try (Node many = Node.start(directory, "many", noCache)) {
+                Rows.fill(many.postgres(), MANY_ROWS, progress);
+                Rows.reset(few.postgres(), FEW_ROWS);
+                Duel getMany = coldGet(many, Report.COLD_GET, MANY_ROWS);
+                fight(List.of(getMany));
+                fight(List.of(
+                        new Duel(Report.GET_GROWTH, ours(many, MANY_ROWS), ours(few, FEW_ROWS)),
+                        new Duel(Report.POST_GROWTH, s -> postNew(many.uri(), s), s -> {
+                            Rows.reset(few.postgres(), FEW_ROWS);
+                            return postNew(few.uri(), s);
+                        })));
+            }
+        }
+    }
+
+    private Duel coldGet(Node node, String name, int rows) throws Exception {
+        Pgbench select = new Pgbench(node.postgres(), "select.sql");
+        return new Duel(name, ours(node, rows), s -> select.rate(s, "rows=" + rows));
+    }
+
+    private Duel.Measurement ours(Node node, int rows) throws Exception {
+        String digests = Rows.digests(node.postgres(), rows, directory.resolve("rows-" + rows + ".txt"));
+        Wrk get = new Wrk(READ_CONNECTIONS, "get.lua", List.of(digests));
+        return s -> get.rate(node.uri(), s);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.hashpost.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A constant rate of arrivals, whose latencies count from when a request was due, not from when it could be sent. */
+final class Oha {
+    private static final Pattern LATENCY = Pattern.compile("\"(p50|p99|p99\\.9)\": ([0-9.e-]+)");
+    private static final Pattern RATE = Pattern.compile("\"requestsPerSec\": ([0-9.]+)");
+    private static final Pattern STATUS = Pattern.compile("\"([1-5][0-9]{2})\": ([0-9]+)");
+    private static final Pattern ERRORS = Pattern.compile("(?s)\"errorDistribution\": \\{(.*?)}");
+    private static final Pattern ERROR = Pattern.compile("\"(.*?)\": ([0-9]+)");
+
+    private Oha() {}
+
+    /**
+     * What came of it.
+     *
+     * @param failures requests with an error or a status from 400 on
+     * @param cpu what the generator itself took
+     */
+    record Result(double rate, double p50, double p99, double p999, long failures, Duration cpu) {}
+
+    /** A generator at work. */
+    record Running(Process process, Path output) {}
+
+    static Running reads(Path directory, URI server, Path digests, int rate, int seconds) throws IOException {
+        List<String> urls = Files.readAllLines(digests).stream()
+                .map(digest -> server + "/messages/" + digest)
+                .toList();
+        Path file = Files.write(directory.resolve("urls.txt"), urls);
+        return start(directory, "reads", rate, seconds, List.of("--urls-from-file", file.toString()));
+    }
+
+    static Running posts(Path directory, URI server, String run, int rate, int seconds) throws IOException {
+        List<String> bodies = new ArrayList<>();
+        for (int i = 0; i < rate * seconds; i++) {
+            String text = run + "-" + i + "-";
+            bodies.add("{\"message\":\"" + text + "x".repeat(100 - text.length()) + "\"}");
+        }
+        Path file = Files.write(directory.resolve("bodies.txt"), bodies);
+        return start(
+                directory,
+                "posts",
+                rate,
+                seconds,
+                List.of("--method", "POST", "-T", "application/json", "-Z", file.toString(), server + "/messages"));
+    }
+
+    private static Running start(Path directory, String name, int rate, int seconds, List<String> what)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of("oha", "--no-tui", "--output-format", "json"));
+        command.addAll(List.of("-z", seconds + "s", "-q", Integer.toString(rate), "-c", "64", "--latency-correction"));
+        command.addAll(what);
+        Path output = directory.resolve(name + ".json");
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(output.toFile())
+                .redirectError(directory.resolve(name + ".err").toFile())
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        return new Running(process, output);
+    }
+
+    static Result await(Running running) throws IOException, InterruptedException {
+        Duration cpu = Duration.ZERO;
+        while (!running.process.waitFor(200, TimeUnit.MILLISECONDS)) {
+            cpu = running.process.toHandle().info().totalCpuDuration().orElse(cpu);
+        }
+        String json = Files.readString(running.output);
+        double[] latencies = new double[3];
+        Matcher latency = LATENCY.matcher(json.substring(json.indexOf("\"latencyPercentiles\"")));
+        while (latency.find()) {
+            int which = List.of("p50", "p99", "p99.9").indexOf(latency.group(1));
+            double millis = Double.parseDouble(latency.group(2)) * 1000;
+            latencies[which] = latencies[which] == 0 ? millis : latencies[which]; // The first are of all requests.
+        }
+        return new Result(Command.number(RATE, json), latencies[0], latencies[1], latencies[2], failures(json), cpu);
+    }
+
+    private static long failures(String json) {
+        long failures = 0;
+        Matcher status = STATUS.matcher(json);
+        while (status.find()) {
+            failures += status.group(1).compareTo("400") >= 0 ? Long.parseLong(status.group(2)) : 0;
+        }
+        Matcher errors = ERRORS.matcher(json);
+        if (errors.find()) {
+            Matcher error = ERROR.matcher(errors.group(1));
+            while (error.find()) {
+                boolean cutOff = error.group(1).contains("deadline"); // The run was over before the answer came.
+                failures += cutOff ? 0 : Long.parseLong(error.group(2));
+            }
+        }
+        return failures;
+    }
+}

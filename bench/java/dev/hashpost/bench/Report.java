@@ -1,0 +1,148 @@
+package dev.hashpost.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers what was measured, and writes it down beside what was aimed at. */
+final class Report {
+    static final String HOT_GET = "hot GET ÷ Go in memory, 32 connections";
+    static final String POST_NEW = "POST of new messages, 64 connections ÷ pgbench, one row each, 32 clients";
+    static final String POST_HELD = "POST of held messages ÷ Go in memory, 64 connections";
+    static final String COLD_GET = "cold GET (no cache, 10 million rows) ÷ pgbench, select by key, 32 clients";
+    static final String COLD_GET_FEW = "cold GET (no cache, 10 thousand rows) ÷ pgbench, select by key, 32 clients";
+    static final String GET_GROWTH = "cold GET at 10 million rows ÷ at 10 thousand";
+    static final String POST_GROWTH = "POST of new messages at 10 million rows ÷ at 10 thousand";
+    static final String HEALTH = "GET /api/health, through JAX-RS ÷ hot GET";
+
+    /** Below the first a result is a failure; the second is the goal. */
+    private static final Map<String, String> GOALS = Map.of(
+            HOT_GET, "0.6 | 1.0",
+            POST_NEW, "0.5 | 1.0",
+            POST_HELD, "0.3 | 0.6",
+            COLD_GET, "0.25 | 0.5",
+            COLD_GET_FEW, "0.25 | 0.5",
+            GET_GROWTH, "0.8 | 1.0",
+            POST_GROWTH, "0.8 | 1.0",
+            HEALTH, " | ");
+
+    private static final String OTHERS = """
+            What other stores reached beside the same Go server, on another machine with two cores: hot GET 0.58 of it
+            (restic's rest-server) and 0.48 (bazel-remote); verified writes of new blobs of 100 bytes 3,300/s
+            (rest-server, with fsync) and 2,400/s (bazel-remote, without).
+            """;
+
+    private final int rounds;
+    private final int seconds;
+    private final List<Duel> duels = new ArrayList<>();
+    private final List<String> others = new ArrayList<>();
+    private @Nullable String mixed;
+
+    Report(int rounds, int seconds) {
+        this.rounds = rounds;
+        this.seconds = seconds;
+    }
+
+    void add(Duel duel) {
+        duels.add(duel);
+    }
+
+    void starts(Series starts) {
+        others.add("| from `java` to the first 200, warm disk | " + starts.text("%.1f s") + " | 6 s | 3 s |");
+    }
+
+    void resident(double mebibytes) {
+        others.add(line("| resident memory after all this | %.0f MiB | 600 MiB | 400 MiB |", mebibytes));
+    }
+
+    /** The last one counts. */
+    void mixed(int rate, int forSeconds, Oha.Result reads, Oha.Result writes) {
+        double cores = (reads.cpu().toMillis() + writes.cpu().toMillis()) / 1000.0 / forSeconds;
+        mixed = line(
+                        "| GET:POST 9:1 at %,d/s for %d s, held / answered | %,.0f/s + %,.0f/s | | |%n",
+                        rate, forSeconds, reads.rate(), writes.rate())
+                + line(
+                        "| – GET: median, p99, p99.9 | %.1f, %.1f, %.1f ms | p99 20 ms | 5 ms |%n",
+                        reads.p50(), reads.p99(), reads.p999())
+                + line(
+                        "| – POST: median, p99, p99.9 | %.1f, %.1f, %.1f ms | p99 20 ms | 5 ms |%n",
+                        writes.p50(), writes.p99(), writes.p999())
+                + line("| – failures | %d | 0 | 0 |%n", reads.failures() + writes.failures())
+                + line("| – taken by the generator itself | %.2f cores | | |", cores);
+    }
+
+    String table() {
+        StringBuilder table =
+                new StringBuilder("| measure | ratio | at least | aim | here | peer |\n|---|---|---|---|---|---|\n");
+        for (Duel duel : duels) {
+            table.append("| ")
+                    .append(duel.name())
+                    .append(" | ")
+                    .append(duel.ours().over(duel.peers()).text("%.2f"))
+                    .append(" | ")
+                    .append(GOALS.getOrDefault(duel.name(), " | "))
+                    .append(" | ")
+                    .append(duel.ours().text("%,.0f/s"))
+                    .append(" | ")
+                    .append(duel.peers().text("%,.0f/s"))
+                    .append(" |\n");
+        }
+        return table.toString();
+    }
+
+    String markdown() throws IOException, InterruptedException {
+        StringBuilder other = new StringBuilder("| measure | here | at least | aim |\n|---|---|---|---|\n");
+        if (mixed != null) {
+            other.append(mixed).append('\n');
+        }
+        others.forEach(line -> other.append(line).append('\n'));
+        return String.join(
+                "\n\n",
+                "# Results",
+                "Written by `bench/run`; [README.md](README.md) says what is measured, and how.",
+                machine(),
+                "Medians of " + rounds + " rounds of " + seconds
+                        + " s, in brackets the least and the most; service and peer take turns. Ratios are of each round.",
+                table().strip(),
+                other.toString().strip(),
+                "## Others, for comparison",
+                OTHERS.strip() + "\n");
+    }
+
+    private static String machine() throws IOException, InterruptedException {
+        String cpu = Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+                .filter(line -> line.startsWith("model name"))
+                .map(line -> line.replaceFirst(".*: ", ""))
+                .findFirst()
+                .orElse("unknown processor");
+        String changed = Command.run("git", "status", "--porcelain", "--", "src", "db", "pom.xml")
+                        .isBlank()
+                ? ""
+                : ", with changes";
+        return "- " + LocalDate.now(ZoneOffset.UTC) + ", commit "
+                + Command.run("git", "rev-parse", "--short", "HEAD").strip() + changed + "\n"
+                + "- " + Runtime.getRuntime().availableProcessors() + " cores (" + cpu + "), Linux "
+                + Command.run("uname", "-r").strip() + "; load generator, service and database share them\n"
+                + "- Java " + Runtime.version() + ", Payara Micro " + System.getProperty("hashpost.payara.version")
+                + ", PostgreSQL " + System.getProperty("hashpost.postgresql.version") + " with fsync, "
+                + Command.run("go", "version")
+                        .replaceFirst("go version go", "Go ")
+                        .strip() + ", "
+                + Command.run("bash", "-c", "wrk -v | head -n 1")
+                        .replaceFirst(" Copyright.*\n?", "")
+                        .strip() + ", "
+                + Command.run("pgbench", "--version").strip() + ", "
+                + Command.run("oha", "--version").strip();
+    }
+
+    private static String line(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

@@ -1,0 +1,3 @@
+module hashpost.dev/bench/peer
+
+go 1.22
