@@ -36,7 +36,7 @@ record Readiness(URI probe, Process process, LogFile log) {
                 settling = true;
                 patience = Math.min(patience, waited + SETTLE.toNanos());
             }
-            TimeUnit.MILLISECONDS.sleep(200);
+            TimeUnit.MILLISECONDS.sleep(20);
         }
     }
 
