@@ -37,11 +37,10 @@ final class Duel {
         return rate;
     }
 
-    /** Without counting: for the compiler to get to know the code. */
+    /** Both, without counting: for the compilers to get to know the code. */
     void warmUp(int seconds, Progress progress) throws Exception {
-        progress.begin(name + ", warming up");
-        double rate = ours.take(seconds);
-        progress.end(rate);
+        measure(ours, "ours, warming up", seconds, progress);
+        measure(peers, "peer, warming up", seconds / 2, progress);
     }
 
     String name() {

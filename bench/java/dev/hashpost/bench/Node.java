@@ -37,7 +37,8 @@ final class Node implements AutoCloseable {
     /** @param directory shared by all nodes of a run */
     static Node start(Path directory, String name, Map<String, String> settings)
             throws IOException, SQLException, InterruptedException {
-        Postgres postgres = Postgres.startTemporary(directory.resolve("postgresql-binaries"), true);
+        Postgres postgres = Postgres.startTemporary(
+                directory.resolve("postgresql-binaries"), true, Map.of("shared_buffers", "2GB", "max_wal_size", "8GB"));
         Node node = new Node(directory, name, postgres, settings);
         node.awaitReady();
         return node;

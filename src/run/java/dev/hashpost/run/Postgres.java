@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,8 @@ public final class Postgres implements AutoCloseable {
     private final boolean temporary;
     private @Nullable EmbeddedPostgres running;
 
-    private Postgres(Path root, Path binaries, boolean temporary, boolean durable) throws IOException {
+    private Postgres(Path root, Path binaries, boolean temporary, boolean durable, Map<String, String> settings)
+            throws IOException {
         int port = Ports.free();
         Path superuserPassword = root.resolve("postgresql-superuser.password");
         this.root = root;
@@ -36,7 +38,7 @@ public final class Postgres implements AutoCloseable {
         this.owner = new PostgresLogin(port, "hashpost", PrivateFile.password(root.resolve("postgresql.password")));
         this.superuser = new PostgresLogin(port, "postgres", PrivateFile.password(superuserPassword));
         LogFile log = new LogFile(root.resolve("postgresql.log"));
-        this.server = new PostgresServer(binaries, superuserPassword, log, port, durable);
+        this.server = new PostgresServer(binaries, superuserPassword, log, port, durable, settings);
     }
 
     /**
@@ -46,7 +48,7 @@ public final class Postgres implements AutoCloseable {
      * @throws StartException if the server refuses to start
      */
     public static Postgres startIn(Path directory) throws IOException, SQLException {
-        Postgres postgres = new Postgres(directory, directory.resolve("postgresql-binaries"), false, true);
+        Postgres postgres = new Postgres(directory, directory.resolve("postgresql-binaries"), false, true, Map.of());
         postgres.start();
         return postgres;
     }
@@ -58,8 +60,18 @@ public final class Postgres implements AutoCloseable {
      * @param durable whether commits reach the disk: true to measure or to kill, false to test fast
      */
     public static Postgres startTemporary(Path binaries, boolean durable) throws IOException, SQLException {
+        return startTemporary(binaries, durable, Map.of());
+    }
+
+    /**
+     * As {@link #startTemporary(Path, boolean)}.
+     *
+     * @param settings of the server, besides its own and those that it is run with here
+     */
+    public static Postgres startTemporary(Path binaries, boolean durable, Map<String, String> settings)
+            throws IOException, SQLException {
         Path root = Files.createTempDirectory("hashpost-postgresql");
-        Postgres postgres = new Postgres(root, binaries, true, durable);
+        Postgres postgres = new Postgres(root, binaries, true, durable, settings);
         Runtime.getRuntime().addShutdownHook(new Thread(postgres::closeQuietly, "postgresql-stop"));
         postgres.start();
         return postgres;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param binaries where the binaries are unpacked; of this user alone, since whatever lies there is run
  * @param passwordFile holds the password of the superuser {@code postgres}
  * @param durable whether a commit survives a crash of the machine
+ * @param settings more settings of the server
  */
-record PostgresServer(Path binaries, Path passwordFile, LogFile log, int port, boolean durable) {
+record PostgresServer(
+        Path binaries, Path passwordFile, LogFile log, int port, boolean durable, Map<String, String> settings) {
     /** Recovery after a crash replays up to a gigabyte of log. */
     private static final Duration START = Duration.ofSeconds(60);
 
@@ -58,6 +61,7 @@ record PostgresServer(Path binaries, Path passwordFile, LogFile log, int port, b
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setServerConfig("unix_socket_directories", "''")
                 .setServerConfig("max_connections", "100");
+        settings.forEach(builder::setServerConfig);
     }
 
     /** zonky would poll for the whole time even when the server has refused to start; its log tells at once. */
