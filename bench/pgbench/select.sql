@@ -1,4 +1,4 @@
-\set n random(1, :rows)
+\set n random(1, :rows) * :stride
 select digest,
        case when octet_length(body) <= 16384 then body end,
        case when expires_at < 'infinity' then extract(epoch from expires_at - now())::float8 end

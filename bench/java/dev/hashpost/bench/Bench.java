@@ -33,7 +33,7 @@ public final class Bench {
     private Bench(boolean quick) throws IOException, InterruptedException {
         this.quick = quick;
         this.rounds = quick ? 3 : 5;
-        this.seconds = quick ? 2 : 8;
+        this.seconds = quick ? 2 : 6;
         this.report = new Report(rounds, seconds);
         Files.createDirectories(directory);
     }
@@ -107,7 +107,7 @@ public final class Bench {
 
     private void fight(List<Duel> duels) throws Exception {
         for (Duel duel : duels) {
-            duel.warmUp(quick ? 6 : 20, progress);
+            duel.warmUp(quick ? 6 : 14, progress);
         }
         for (int round = 0; round < rounds; round++) {
             progress.say("round " + (round + 1) + " of " + rounds);
@@ -163,19 +163,21 @@ public final class Bench {
                 Rows.reset(few.postgres(), FEW_ROWS);
                 Duel getMany = coldGet(many, Report.COLD_GET, MANY_ROWS);
                 fight(List.of(getMany));
-                fight(List.of(
-                        new Duel(Report.GET_GROWTH, ours(many, MANY_ROWS), ours(few, FEW_ROWS)),
-                        new Duel(Report.POST_GROWTH, s -> postNew(many.uri(), s), s -> {
-                            Rows.reset(few.postgres(), FEW_ROWS);
-                            return postNew(few.uri(), s);
-                        })));
+                fight(List.of(new Duel(Report.GET_GROWTH, ours(many, MANY_ROWS), ours(few, FEW_ROWS))));
+                fight(List.of(new Duel(Report.POST_GROWTH, s -> postNew(many.uri(), s), s -> {
+                    Rows.reset(few.postgres(), FEW_ROWS);
+                    return postNew(few.uri(), s);
+                })));
             }
         }
     }
 
     private Duel coldGet(Node node, String name, int rows) throws Exception {
         Pgbench select = new Pgbench(node.postgres(), "select.sql");
-        return new Duel(name, ours(node, rows), s -> select.rate(s, "rows=" + rows));
+        return new Duel(
+                name,
+                ours(node, rows),
+                s -> select.rate(s, "rows=" + Rows.sample(rows), "stride=" + rows / Rows.sample(rows)));
     }
 
     private Duel.Measurement ours(Node node, int rows) throws Exception {

@@ -40,7 +40,7 @@ final class Node implements AutoCloseable {
         Postgres postgres = Postgres.startTemporary(
                 directory.resolve("postgresql-binaries"), true, Map.of("shared_buffers", "2GB", "max_wal_size", "8GB"));
         Node node = new Node(directory, name, postgres, settings);
-        node.awaitReady();
+        node.awaitReady(System.nanoTime());
         return node;
     }
 
@@ -80,8 +80,7 @@ final class Node implements AutoCloseable {
         return process;
     }
 
-    private void awaitReady() throws InterruptedException {
-        long begin = System.nanoTime();
+    private void awaitReady(long begin) throws InterruptedException {
         process.awaitReady(PATIENCE);
         start = Duration.ofNanos(System.nanoTime() - begin);
     }
@@ -89,8 +88,9 @@ final class Node implements AutoCloseable {
     /** Kills it and starts it again; how long that took from {@code java} to the first 200. */
     Duration restart() throws IOException, InterruptedException {
         process.kill();
+        long begin = System.nanoTime();
         process = launch();
-        awaitReady();
+        awaitReady(begin);
         return start;
     }
 

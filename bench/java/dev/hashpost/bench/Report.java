@@ -122,7 +122,7 @@ final class Report {
                 .map(line -> line.replaceFirst(".*: ", ""))
                 .findFirst()
                 .orElse("unknown processor");
-        String changed = Command.run("git", "status", "--porcelain", "--", "src", "db", "pom.xml")
+        String changed = Command.run("git", "status", "--porcelain", "--", "src", "db", "bench", "pom.xml")
                         .isBlank()
                 ? ""
                 : ", with changes";
@@ -131,7 +131,8 @@ final class Report {
                 + "- " + Runtime.getRuntime().availableProcessors() + " cores (" + cpu + "), Linux "
                 + Command.run("uname", "-r").strip() + "; load generator, service and database share them\n"
                 + "- Java " + Runtime.version() + ", Payara Micro " + System.getProperty("hashpost.payara.version")
-                + ", PostgreSQL " + System.getProperty("hashpost.postgresql.version") + " with fsync, "
+                + ", PostgreSQL " + System.getProperty("hashpost.postgresql.version")
+                + " with fsync and 2 GB of shared_buffers, "
                 + Command.run("go", "version")
                         .replaceFirst("go version go", "Go ")
                         .strip() + ", "

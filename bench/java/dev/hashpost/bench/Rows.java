@@ -58,17 +58,20 @@ final class Rows {
         }
     }
 
+    /** How many of so many rows are read: every so-manyth, by the service and by pgbench. */
+    static int sample(int rows) {
+        return Math.min(rows, SAMPLE);
+    }
+
     /** Writes digests of some of the rows into a file, in no order, and gives its path. */
     static String digests(Postgres postgres, int rows, Path file) throws SQLException, IOException {
         List<String> digests = new ArrayList<>();
-        String random = rows <= SAMPLE
-                ? "select i from generate_series(1, " + rows + ") as i"
-                : "select 1 + floor(random() * " + rows + ")::int as i from generate_series(1, " + SAMPLE + ")";
         try (Connection connection = postgres.connection();
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(
                         "select encode(sha256(convert_to(rpad('row-' || i || '-', 100, 'x'), 'UTF8')), 'hex') from ("
-                                + random + ") as sample")) {
+                                + "select i * " + rows / sample(rows) + " as i from generate_series(1, " + sample(rows)
+                                + ") as i) as sample")) {
             while (result.next()) {
                 digests.add(result.getString(1));
             }

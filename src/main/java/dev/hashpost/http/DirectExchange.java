@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.EmptyCompletionHandler;
 import org.glassfish.grizzly.WriteResult;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
@@ -14,6 +16,7 @@ import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.memory.Buffers;
+import org.glassfish.grizzly.threadpool.Threads;
 import org.jspecify.annotations.Nullable;
 
 /** A request that a {@link DirectService} may answer, and the way to answer it: exactly once. */
@@ -22,6 +25,7 @@ public final class DirectExchange {
     private final HttpContent content;
     private final HttpRequestPacket request;
     private final Gate gate;
+    private final AtomicBoolean left = new AtomicBoolean();
     private boolean suspended;
 
     DirectExchange(FilterChainContext context, HttpContent content, Gate gate) {
@@ -90,9 +94,13 @@ public final class DirectExchange {
 
     /** Leaves the request to the container after all, though it was suspended. */
     public void leaveToContainer() {
-        gate.leave(); // The container counts it again.
+        leave(); // The container counts it again.
         NextAction next = context.getInvokeAction();
-        workers().execute(() -> context.resume(next));
+        try {
+            workers().execute(() -> context.resume(next));
+        } catch (RuntimeException e) {
+            context.getConnection().closeSilently(); // As many requests wait for a worker as may.
+        }
     }
 
     private Executor workers() {
@@ -104,38 +112,59 @@ public final class DirectExchange {
     }
 
     private void answer(WireAnswer answer, String id) {
-        Buffer buffer = Buffers.wrap(context.getMemoryManager(), answer.bytes(id, request.isSecure()));
-        context.write(null, buffer, new Leave(gate));
-        context.notifyDownstream(HttpServerFilter.RESPONSE_COMPLETE_EVENT);
-        content.recycle();
-        request.recycle();
-        if (suspended) {
+        Connection<?> connection = context.getConnection();
+        try {
+            Buffer buffer = Buffers.wrap(context.getMemoryManager(), answer.bytes(id, request.isSecure()));
+            context.write(null, buffer, new Leave());
+            context.notifyDownstream(HttpServerFilter.RESPONSE_COMPLETE_EVENT);
+            content.recycle();
+            request.recycle();
+            if (suspended) {
+                resume();
+            }
+        } catch (RuntimeException | Error e) {
+            connection.closeSilently(); // Nobody may be left waiting for an answer that will not come.
+            leave();
+        }
+    }
+
+    /**
+     * Goes on with what the connection has sent meanwhile: here what is plain, on the container's workers the rest. Grizzly
+     * hands that over only from a thread that it takes for one of its own, which is not to be blocked, as this one is not.
+     */
+    private void resume() {
+        boolean service = Threads.isService();
+        Threads.setService(true);
+        try {
             context.resume(context.getStopAction());
+        } finally {
+            Threads.setService(service);
+        }
+    }
+
+    /** The gate no longer counts it; to be called as often as one likes. */
+    void leave() {
+        if (!left.getAndSet(true)) {
+            gate.leave();
         }
     }
 
     /** The request is over when its answer is out, or never will be. */
     @SuppressWarnings("rawtypes") // As it is declared.
-    private static final class Leave extends EmptyCompletionHandler<WriteResult> {
-        private final Gate gate;
-
-        private Leave(Gate gate) {
-            this.gate = gate;
-        }
-
+    private final class Leave extends EmptyCompletionHandler<WriteResult> {
         @Override
         public void completed(WriteResult result) {
-            gate.leave();
+            leave();
         }
 
         @Override
         public void cancelled() {
-            gate.leave();
+            leave();
         }
 
         @Override
         public void failed(Throwable failure) {
-            gate.leave();
+            leave();
         }
     }
 }

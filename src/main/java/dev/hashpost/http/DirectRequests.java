@@ -14,6 +14,7 @@ import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.Protocol;
 import org.glassfish.grizzly.http.util.MimeHeaders;
+import org.glassfish.grizzly.nio.NIOConnection;
 
 /**
  * Offers plain requests to the features that can answer them at once, between the HTTP codec and the container.
@@ -44,7 +45,7 @@ final class DirectRequests extends BaseFilter {
     public NextAction handleRead(FilterChainContext context) {
         if (context.getMessage() instanceof HttpContent content && isWhole(content, context.getConnection())) {
             HttpRequestPacket request = (HttpRequestPacket) content.getHttpHeader();
-            if (isPlain(request) && context.getConnection().canWrite() && !gate.isClosing() && gate.enter()) {
+            if (isPlain(request) && isIdle(context.getConnection()) && !gate.isClosing() && gate.enter()) {
                 return offer(new DirectExchange(context, content, gate), context);
             }
         }
@@ -60,10 +61,10 @@ final class DirectRequests extends BaseFilter {
                 }
             }
         } catch (RuntimeException | Error e) {
-            gate.leave();
+            exchange.leave();
             throw e;
         }
-        gate.leave();
+        exchange.leave();
         return context.getInvokeAction();
     }
 
@@ -73,6 +74,14 @@ final class DirectRequests extends BaseFilter {
             UNFINISHED.set(connection, Boolean.TRUE);
         }
         return content.isLast() && !isRest;
+    }
+
+    /** Whether all earlier answers are out: one who does not read them takes no more than one place in the gate. */
+    private static boolean isIdle(Connection<?> connection) {
+        return connection.isOpen()
+                && !MalformedRequests.hasRefused(connection)
+                && connection instanceof NIOConnection nio
+                && nio.getAsyncWriteQueue().spaceInBytes() == 0;
     }
 
     private static boolean isPlain(HttpRequestPacket request) {

@@ -8,17 +8,22 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Tells the client of whatever ended its request early, and the log if it was the service's fault. */
 final class FailedRequests {
     private static final Logger LOG = System.getLogger(FailedRequests.class.getName());
 
+    private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final AtomicLong LAST_TOLD = new AtomicLong(System.nanoTime() - SECOND_NANOS);
+
     private FailedRequests() {}
 
-    /** The problem to answer with; logged from 500 on, under the request's id. */
+    /** The problem to answer with; logged under the request's id if it is 500, and once a second if it is 503. */
     static Problem problemOf(Throwable thrown, String requestId) {
         Problem problem = problemOf(thrown);
-        if (problem.status() >= 500) {
+        if (problem.status() == 500 || (problem.status() > 500 && isTimeToTell())) {
             // A trace is for faults of our own: an outage would write one for every request.
             LOG.log(
                     problem.status() == 500 ? Level.ERROR : Level.WARNING,
@@ -26,6 +31,13 @@ final class FailedRequests {
                     problem.status() == 500 ? thrown : null);
         }
         return problem;
+    }
+
+    /** Once a second at most: an outage fails every request, and writing that down would be its own. */
+    private static boolean isTimeToTell() {
+        long now = System.nanoTime();
+        long last = LAST_TOLD.get();
+        return now - last > SECOND_NANOS && LAST_TOLD.compareAndSet(last, now);
     }
 
     private static String logLine(Problem problem, String id) {

@@ -50,6 +50,11 @@ final class MalformedRequests extends BaseFilter {
         chain.add(chain.indexOf(codec), new MalformedRequests(secure));
     }
 
+    /** Whether a request on this connection was refused, so that nothing more is sent on it. */
+    static boolean hasRefused(Connection<?> connection) {
+        return REFUSED.isSet(connection);
+    }
+
     @Override
     public NextAction handleWrite(FilterChainContext context) {
         if (!(context.getMessage() instanceof Buffer answer)) {

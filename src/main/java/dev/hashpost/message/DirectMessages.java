@@ -78,9 +78,7 @@ public class DirectMessages implements DirectService {
             answer.ifPresent(exchange::answer);
             return answer.isPresent();
         }
-        exchange.suspend();
-        whenKnown(messages.find(digest.get()), exchange, found -> answer(exchange, found));
-        return true;
+        return whenKnown(messages.find(digest.get()), exchange, found -> answer(exchange, found));
     }
 
     private static Optional<WireAnswer> answer(DirectExchange exchange, CachedMessage message) {
@@ -90,6 +88,7 @@ public class DirectMessages implements DirectService {
         boolean gzip = AcceptEncoding.prefersGzip(exchange.fieldLines("Accept-Encoding"));
         String cacheControl = message.cacheControl();
         return message.json()
+                .filter(json -> json.plain().bytes().length <= MOST_SENT_BYTES)
                 .flatMap(json -> gzip ? json.wireGzipped(cacheControl) : Optional.of(json.wirePlain(cacheControl)));
     }
 
@@ -105,15 +104,23 @@ public class DirectMessages implements DirectService {
             exchange.answer(known.get().posted());
             return true;
         }
-        exchange.suspend();
-        whenKnown(messages.post(posting), exchange, held -> Optional.of(held.posted()));
-        return true;
+        return whenKnown(messages.post(posting), exchange, held -> Optional.of(held.posted()));
     }
 
-    private static void whenKnown(
+    /** Suspends the request only if it has to wait: else a row of refusals would call one another ever deeper. */
+    private static boolean whenKnown(
             CompletableFuture<CachedMessage> future,
             DirectExchange exchange,
             Function<CachedMessage, Optional<WireAnswer>> toAnswer) {
+        boolean known = future.isDone();
+        if (known && !future.isCompletedExceptionally()) {
+            Optional<WireAnswer> answer = toAnswer.apply(future.join());
+            answer.ifPresent(exchange::answer);
+            return answer.isPresent();
+        }
+        if (!known) {
+            exchange.suspend();
+        }
         var unused = future.thenApply(toAnswer).whenComplete((answer, failure) -> {
             if (failure != null) {
                 exchange.fail(failure);
@@ -121,5 +128,6 @@ public class DirectMessages implements DirectService {
                 answer.ifPresentOrElse(exchange::answer, exchange::leaveToContainer);
             }
         });
+        return true;
     }
 }

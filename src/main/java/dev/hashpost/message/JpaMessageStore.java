@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ class JpaMessageStore implements MessageStore {
 
     private static final String ROW = "(?, ?, coalesce(now() + make_interval(secs => cast(? as float8)), 'infinity'))";
 
-    /** Bodies above this many bytes are read one by one, so that a batch of them does not fill the heap. */
+    /** Bodies above this many bytes are read when they are asked for, so that a batch of them does not fill the heap. */
     private static final int MOST_BYTES_AT_ONCE = 16_384;
 
     private static final String FIND = """
@@ -93,19 +94,18 @@ class JpaMessageStore implements MessageStore {
             Digest digest = Digest.ofBytes((byte[]) columns[0]);
             byte @Nullable [] body = (byte[]) columns[1];
             @Nullable Double secondsLeft = (Double) columns[2];
-            if (body != null) {
-                found.put(digest, () -> HeldMessage.verified(digest, body, secondsLeft));
-            } else {
-                findLarge(digest, found);
-            }
+            found.put(
+                    digest,
+                    body == null
+                            ? () -> findLarge(digest)
+                            : () -> Optional.of(HeldMessage.verified(digest, body, secondsLeft)));
         }
         return found;
     }
 
-    private void findLarge(Digest digest, Map<Digest, Found> found) {
-        @Nullable MessageRow row = entities.find(MessageRow.class, digest.toBytes());
-        if (row != null && row.isLiving()) {
-            found.put(digest, () -> row.toHeld(digest));
-        }
+    private Optional<HeldMessage> findLarge(Digest digest) {
+        return Optional.ofNullable(entities.find(MessageRow.class, digest.toBytes()))
+                .filter(MessageRow::isLiving)
+                .map(row -> row.toHeld(digest));
     }
 }

@@ -6,6 +6,7 @@ import dev.hashpost.persistence.Batcher;
 import dev.hashpost.persistence.Waiting;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,12 +39,13 @@ final class Lookups {
      * @return fails with {@link MessageNotFoundException}, {@link DamagedMessageException}, or a problem of the database
      */
     CompletableFuture<CachedMessage> find(Digest digest) {
-        Lookup lookup = new Lookup(digest);
+        long arrived = System.nanoTime();
+        Lookup lookup = new Lookup(digest, arrived);
         @Nullable Lookup other = underWay.putIfAbsent(digest, lookup);
         if (other == null) {
             return begin(lookup);
         }
-        return other.begun ? other.exceptionallyCompose(failure -> afterwards(digest, failure)) : other;
+        return other.begun ? other.exceptionallyCompose(failure -> afterwards(digest, arrived, failure)) : other;
     }
 
     private CompletableFuture<CachedMessage> begin(Lookup lookup) {
@@ -56,11 +58,11 @@ final class Lookups {
     }
 
     /** For who came after a lookup was begun: if that found nothing, one that begins from now on. */
-    private CompletionStage<CachedMessage> afterwards(Digest digest, Throwable failure) {
+    private CompletionStage<CachedMessage> afterwards(Digest digest, long arrived, Throwable failure) {
         if (!(failure instanceof MessageNotFoundException)) {
             return CompletableFuture.failedFuture(failure);
         }
-        Lookup lookup = new Lookup(digest);
+        Lookup lookup = new Lookup(digest, arrived);
         Lookup next = underWay.merge(digest, lookup, (other, mine) -> other.begun ? mine : other);
         return next == lookup ? begin(lookup) : next;
     }
@@ -81,21 +83,18 @@ final class Lookups {
         /** From here on, what is posted may not be seen. */
         private volatile boolean begun;
 
-        private Lookup(Digest digest) {
+        private Lookup(Digest digest, long sinceNanos) {
+            super(sinceNanos);
             this.digest = digest;
         }
 
         private void completeWith(@Nullable Found found, long beganMillis) {
             try {
-                if (found == null) {
-                    throw new MessageNotFoundException(digest.hex());
-                }
-                HeldMessage held = found.verified();
+                HeldMessage held = Optional.ofNullable(found)
+                        .flatMap(Found::verified)
+                        .orElseThrow(() -> new MessageNotFoundException(digest.hex()));
                 complete(cache.put(CachedMessage.of(held.message(), held.life(), beganMillis)));
-            } catch (MessageNotFoundException e) {
-                completeExceptionally(e);
-            } catch (DamagedMessageException e) {
-                cache.forget(digest);
+            } catch (MessageNotFoundException | DamagedMessageException e) {
                 completeExceptionally(e);
             }
         }

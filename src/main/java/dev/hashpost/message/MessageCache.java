@@ -7,7 +7,6 @@ import dev.hashpost.settings.Settings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The messages that this node was last asked for or given, in its heap.
@@ -43,14 +42,6 @@ public class MessageCache implements Configured {
 
     /** Keeps what the database has just said of a message, and whatever longer life is known of it. */
     CachedMessage put(CachedMessage message) {
-        Digest digest = message.message().digest();
-        @Nullable CachedMessage before = messages.getIfPresent(digest);
-        CachedMessage kept = before == null ? message : message.outliving(before);
-        messages.put(digest, kept);
-        return kept;
-    }
-
-    void forget(Digest digest) {
-        messages.invalidate(digest);
+        return messages.asMap().merge(message.message().digest(), message, (before, now) -> now.outliving(before));
     }
 }

@@ -3,6 +3,7 @@ package dev.hashpost.message;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Keeps messages under their digests.
@@ -39,10 +40,11 @@ public interface MessageStore {
     /** What was found under a digest. */
     interface Found {
         /**
-         * The message, which has been checked against its digest.
+         * The message, which has been checked against its digest; a large one is read only now.
          *
+         * @return empty if it has ended meanwhile
          * @throws DamagedMessageException if what is stored under the digest no longer matches it
          */
-        HeldMessage verified();
+        Optional<HeldMessage> verified();
     }
 }

@@ -110,37 +110,37 @@ public final class Batcher<T extends Waiting<?>> {
             try {
                 work.accept(requests);
             } catch (Throwable failure) {
-                fail(requests, DatabaseFailures.translate(failure));
+                fail(requests, failure);
             } finally {
                 batch = List.of();
             }
         }
 
         /** What failed together, but not for want of a database, is tried one by one: one must not fail another. */
-        private void fail(List<T> requests, RuntimeException failure) {
-            if (requests.size() == 1 || failure instanceof DatabaseUnavailableException) {
-                requests.forEach(request -> request.completeExceptionally(failure));
+        private void fail(List<T> requests, Throwable failure) {
+            boolean away = DatabaseFailures.isAway(failure);
+            if (requests.size() == 1 || away) {
+                RuntimeException told = DatabaseFailures.translate(failure);
+                requests.forEach(request -> request.completeExceptionally(told));
                 return;
             }
-            @Nullable RuntimeException away = null;
             for (T request : requests) {
-                if (away != null) {
-                    request.completeExceptionally(away);
+                if (away) {
+                    request.completeExceptionally(new DatabaseUnavailableException());
                 } else if (!request.isDone()) {
                     away = tryAlone(request);
                 }
             }
         }
 
-        /** The failure, if it is the database's own. */
-        private @Nullable RuntimeException tryAlone(T request) {
+        /** Whether the database is away. */
+        private boolean tryAlone(T request) {
             try {
                 work.accept(List.of(request));
-                return null;
-            } catch (Throwable thrown) {
-                RuntimeException failure = DatabaseFailures.translate(thrown);
-                request.completeExceptionally(failure);
-                return failure instanceof DatabaseUnavailableException ? failure : null;
+                return false;
+            } catch (Throwable failure) {
+                request.completeExceptionally(DatabaseFailures.translate(failure));
+                return DatabaseFailures.isAway(failure);
             }
         }
     }

@@ -14,7 +14,20 @@ final class DatabaseFailures {
     /** Classes of SQLSTATE that blame the statement: data exception, constraint violation, syntax or access rule. */
     private static final Set<String> BLAMING_THE_STATEMENT = Set.of("22", "23", "42");
 
+    /** Classes of SQLSTATE of a database that nobody can use now: connection, resources, shutdown, system. */
+    private static final Set<String> BLAMING_THE_DATABASE = Set.of("08", "53", "57", "58");
+
     private DatabaseFailures() {}
+
+    /** Whether the database itself is away, so that trying one thing after the other would be in vain. */
+    static boolean isAway(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException refused && refused.getSQLState() != null) {
+                return hasClass(BLAMING_THE_DATABASE, refused.getSQLState());
+            }
+        }
+        return translate(failure) instanceof DatabaseUnavailableException;
+    }
 
     /** The exception to end a request with, for one that its database work ended with. */
     static RuntimeException translate(@Nullable Throwable failure) {
@@ -43,6 +56,10 @@ final class DatabaseFailures {
     }
 
     private static boolean blamesTheStatement(@Nullable String sqlState) {
-        return sqlState != null && sqlState.length() == 5 && BLAMING_THE_STATEMENT.contains(sqlState.substring(0, 2));
+        return sqlState != null && hasClass(BLAMING_THE_STATEMENT, sqlState);
+    }
+
+    private static boolean hasClass(Set<String> classes, String sqlState) {
+        return sqlState.length() == 5 && classes.contains(sqlState.substring(0, 2));
     }
 }

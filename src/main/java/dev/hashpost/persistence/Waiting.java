@@ -10,7 +10,16 @@ import java.util.concurrent.ExecutionException;
  * @param <V> what the request gets from the database
  */
 public class Waiting<V> extends CompletableFuture<V> {
-    private final long since = System.nanoTime();
+    private final long since;
+
+    public Waiting() {
+        this(System.nanoTime());
+    }
+
+    /** @param since when the request came, by {@link System#nanoTime} */
+    public Waiting(long since) {
+        this.since = since;
+    }
 
     /** How many bytes it brings; a batch takes only so many. */
     protected int bytes() {

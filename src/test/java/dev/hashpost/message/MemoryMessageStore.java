@@ -31,7 +31,7 @@ final class MemoryMessageStore implements MessageStore {
             @Nullable
             Double left =
                     end.equals(Instant.MAX) ? null : Duration.between(now, end).toMillis() / 1e3;
-            return () -> HeldMessage.verified(digest, body, left);
+            return () -> Optional.of(HeldMessage.verified(digest, body, left));
         }
     }
 

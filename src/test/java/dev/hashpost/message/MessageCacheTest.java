@@ -28,13 +28,6 @@ class MessageCacheTest {
     }
 
     @Test
-    void whatIsForgottenIsNot() {
-        cache.put(forEver(FOO));
-        cache.forget(FOO.digest());
-        assertThat(cache.get(FOO.digest())).isEmpty();
-    }
-
-    @Test
     void whatHasEndedIsNotServed() {
         cache.put(CachedMessage.of(FOO, Optional.of(Duration.ZERO)));
         assertThat(cache.get(FOO.digest())).isEmpty();

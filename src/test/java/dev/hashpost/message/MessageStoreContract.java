@@ -201,8 +201,8 @@ interface MessageStoreContract {
         Map<Digest, Found> found = store().find(List.of(unknown, damaged.digest(), large.digest(), sound.digest()));
 
         assertThat(found).containsOnlyKeys(sound.digest(), damaged.digest(), large.digest());
-        assertThat(in(found, sound).verified().message().body()).isEqualTo(sound.body());
-        assertThat(in(found, large).verified().message().body()).isEqualTo(large.body());
+        assertThat(in(found, sound).verified().orElseThrow().message().body()).isEqualTo(sound.body());
+        assertThat(in(found, large).verified().orElseThrow().message().body()).isEqualTo(large.body());
         assertThatThrownBy(() -> in(found, damaged).verified()).isInstanceOf(DamagedMessageException.class);
     }
 
@@ -220,7 +220,7 @@ interface MessageStoreContract {
     }
 
     private HeldMessage assertHeld(Message message) {
-        HeldMessage held = find(message.digest()).orElseThrow().verified();
+        HeldMessage held = find(message.digest()).orElseThrow().verified().orElseThrow();
         assertThat(held.message().digest()).isEqualTo(message.digest());
         assertThat(held.message().body()).isEqualTo(message.body());
         return held;

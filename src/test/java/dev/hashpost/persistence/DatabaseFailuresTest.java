@@ -58,6 +58,27 @@ class DatabaseFailuresTest {
         assertThat(translated(new NullPointerException())).isNotInstanceOf(ProblemException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"08006", "53300", "57P01", "58030"})
+    void aDatabaseThatNobodyCanUseIsAway(String sqlState) {
+        assertThat(DatabaseFailures.isAway(new RuntimeException(new SQLException("reason", sqlState))))
+                .isTrue();
+    }
+
+    /** A deadlock, a damaged page, a row that is too large: another request may succeed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"40P01", "XX001", "54000", "55P03", "23514"})
+    void aDatabaseThatFailsOneRequestIsNotAway(String sqlState) {
+        assertThat(DatabaseFailures.isAway(new RuntimeException(new SQLException("reason", sqlState))))
+                .isFalse();
+    }
+
+    @Test
+    void aConnectionThatIsNotToBeHadIsAway() {
+        assertThat(DatabaseFailures.isAway(new SQLException("no connection from the pool")))
+                .isTrue();
+    }
+
     private static RuntimeException translated(Throwable failure) {
         return DatabaseFailures.translate(failure);
     }

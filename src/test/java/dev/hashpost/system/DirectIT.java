@@ -6,6 +6,11 @@ import dev.hashpost.system.Wire.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,6 +143,86 @@ class DirectIT {
             assertThat(direct(with(request, "X-Request-Id: <script>\r\n")).field("X-Request-Id"))
                     .matches("[0-9a-f]{32}");
             assertThat(direct(request).field("X-Request-Id")).matches("[0-9a-f]{32}");
+        }
+    }
+
+    /** The direct way begins to answer these before it knows what they are, as they are not in the node's cache. */
+    @Test
+    void whatTurnsOutToBeLargeOrNoTextIsLeftToTheContainer() throws IOException, SQLException {
+        String large = "not in the cache ".repeat(10_000);
+        assertReply(direct(get(stored("convert_to('" + large + "', 'UTF8')"))), 200, "{\"message\":\"" + large + "\"}");
+        assertThat(direct(get(stored("'\\xff00fe'::bytea"))).status()).isEqualTo(406);
+    }
+
+    /** Behind the service's back, so that no node has it cached. */
+    private String stored(String body) throws SQLException {
+        try (Connection connection = service.postgres().superuserConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("insert into message (digest, body) select sha256(body), body from"
+                                + " (select " + body
+                                + " as body) as new on conflict (digest) do update set body = excluded.body"
+                                + " returning encode(digest, 'hex')")) {
+            assertThat(row.next()).isTrue();
+            return row.getString(1);
+        }
+    }
+
+    /** What follows an answer from the database is read by the thread that the database's next reader needs. */
+    @Test
+    void aBodyThatDoesNotComeBlocksNobodyElse() throws IOException {
+        String silent = "POST /messages HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 100\r\n\r\n{";
+        List<Wire> wires = new ArrayList<>();
+        try {
+            for (int i = 0; i < 8; i++) {
+                Wire wire = wire();
+                wires.add(wire);
+                wire.send((i % 2 == 0 ? get(Digests.of("silent " + i)) : post("{\"message\":\"silent " + i + "\"}"))
+                        + silent);
+                assertThat(wire.read().status()).isEqualTo(i % 2 == 0 ? 404 : 201);
+            }
+            assertThat(direct(get(Digests.of("asked beside the silent"))).status())
+                    .isEqualTo(404);
+            assertThat(direct(post("{\"message\":\"posted beside the silent\"}"))
+                            .status())
+                    .isEqualTo(201);
+        } finally {
+            for (Wire wire : wires) {
+                wire.close();
+            }
+        }
+    }
+
+    @Test
+    void whatFollowsARefusedRequestTakesNoPlaceForEver() throws IOException {
+        for (int i = 0; i < 250; i++) { // More than there are places.
+            try (Wire wire = wire()) {
+                wire.send("GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n" + get(Digests.FOO));
+                assertThat(wire.read().status()).isEqualTo(404);
+            }
+        }
+        assertReply(direct(get(Digests.FOO)), 200, FOO_JSON);
+    }
+
+    @Test
+    void aClientThatDoesNotReadTakesOnePlaceOnly() throws IOException {
+        try (Wire reader = new Wire(service.node().baseUri(), 4096)) {
+            Thread sender =
+                    new Thread(() -> sendQuietly(reader, get(Digests.FOO).repeat(20_000)));
+            sender.start();
+            for (int i = 0; i < 50; i++) {
+                assertReply(direct(get(Digests.FOO)), 200, FOO_JSON);
+                assertThat(hashpost.get("/api/health").status()).isEqualTo(200);
+            }
+        }
+    }
+
+    private static void sendQuietly(Wire wire, String requests) {
+        try {
+            wire.send(requests);
+        } catch (IOException e) {
+            // The test is over.
         }
     }
 
