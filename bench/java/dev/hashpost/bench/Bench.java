@@ -52,7 +52,9 @@ public final class Bench {
 
     private void measure() throws Exception {
         progress.say("preparing: Go peer, PostgreSQL, an archive of the service's classes");
-        Node.archiveClasses(directory);
+        if (!quick) {
+            Node.archiveClasses(directory); // Only for the start.
+        }
         try (GoPeer go = GoPeer.start(directory);
                 Node node = Node.start(directory, "cached", Map.of())) {
             if (!quick) {
@@ -107,7 +109,7 @@ public final class Bench {
 
     private void fight(List<Duel> duels) throws Exception {
         for (Duel duel : duels) {
-            duel.warmUp(quick ? 6 : 14, progress);
+            duel.warmUp(quick ? 5 : 14, progress);
         }
         for (int round = 0; round < rounds; round++) {
             progress.say("round " + (round + 1) + " of " + rounds);
