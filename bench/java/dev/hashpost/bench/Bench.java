@@ -33,7 +33,7 @@ public final class Bench {
     private Bench(boolean quick) throws IOException, InterruptedException {
         this.quick = quick;
         this.rounds = quick ? 3 : 5;
-        this.seconds = quick ? 2 : 6;
+        this.seconds = quick ? 2 : 8;
         this.report = new Report(rounds, seconds);
         Files.createDirectories(directory);
     }
@@ -109,7 +109,7 @@ public final class Bench {
 
     private void fight(List<Duel> duels) throws Exception {
         for (Duel duel : duels) {
-            duel.warmUp(quick ? 5 : 14, progress);
+            duel.warmUp(quick ? 5 : 30, progress);
         }
         for (int round = 0; round < rounds; round++) {
             progress.say("round " + (round + 1) + " of " + rounds);
