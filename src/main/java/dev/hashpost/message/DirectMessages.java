@@ -17,8 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * Posts and reads that succeed, straight from the wire. All that is refused, conditional or large is left to
- * {@link MessageResource}, which answers the same, more slowly.
+ * Small posts and reads, straight from the wire. What is malformed, conditional or large is left to
+ * {@link MessageResource}, which answers the same, more slowly; what only the database can refuse is refused here.
  */
 @Singleton
 public class DirectMessages implements DirectService {
