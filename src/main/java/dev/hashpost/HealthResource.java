@@ -3,7 +3,9 @@ package dev.hashpost;
 import dev.hashpost.http.Answer;
 import dev.hashpost.http.ProblemException;
 import dev.hashpost.http.Problems;
+import dev.hashpost.http.Route;
 import dev.hashpost.persistence.DatabaseProbe;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -18,6 +20,12 @@ import java.nio.charset.StandardCharsets;
 @Path("/")
 @Singleton
 public class HealthResource {
+    @Produces
+    static final Route ROOT = new Route("/");
+
+    @Produces
+    static final Route HEALTH = new Route("/api/health");
+
     private static final byte[] OK = "OK".getBytes(StandardCharsets.US_ASCII);
 
     private final DatabaseProbe probe;

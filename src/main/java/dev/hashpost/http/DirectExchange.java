@@ -25,14 +25,17 @@ public final class DirectExchange {
     private final HttpContent content;
     private final HttpRequestPacket request;
     private final Gate gate;
+    private final FinishedRequests finished;
+    private final long since = System.nanoTime();
     private final AtomicBoolean left = new AtomicBoolean();
     private boolean suspended;
 
-    DirectExchange(FilterChainContext context, HttpContent content, Gate gate) {
+    DirectExchange(FilterChainContext context, HttpContent content, Gate gate, FinishedRequests finished) {
         this.context = context;
         this.content = content;
         this.request = (HttpRequestPacket) content.getHttpHeader();
         this.gate = gate;
+        this.finished = finished;
     }
 
     public boolean isGet() {
@@ -94,7 +97,7 @@ public final class DirectExchange {
 
     /** Leaves the request to the container after all, though it was suspended. */
     public void leaveToContainer() {
-        leave(); // The container counts it again.
+        leaveUnanswered();
         NextAction next = context.getInvokeAction();
         try {
             workers().execute(() -> context.resume(next));
@@ -116,6 +119,7 @@ public final class DirectExchange {
         try {
             Buffer buffer = Buffers.wrap(context.getMemoryManager(), answer.bytes(id, request.isSecure()));
             context.write(null, buffer, new Leave());
+            finished.direct(isGet() ? "GET" : "POST", path(), answer.status(), answer.bodyBytes(), since, id);
             context.notifyDownstream(HttpServerFilter.RESPONSE_COMPLETE_EVENT);
             content.recycle();
             request.recycle();
@@ -140,6 +144,12 @@ public final class DirectExchange {
         } finally {
             Threads.setService(service);
         }
+    }
+
+    /** For the container, which counts it again. */
+    void leaveUnanswered() {
+        ContainerRequests.begin(request, since);
+        leave();
     }
 
     /** The gate no longer counts it; to be called as often as one likes. */

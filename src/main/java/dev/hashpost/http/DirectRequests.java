@@ -29,25 +29,34 @@ final class DirectRequests extends BaseFilter {
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(DirectRequests.class.getName() + ".unfinished");
 
     private final Gate gate;
+    private final FinishedRequests finished;
     private final List<DirectService> services;
 
-    private DirectRequests(Gate gate, List<DirectService> services) {
+    private DirectRequests(Gate gate, FinishedRequests finished, List<DirectService> services) {
         this.gate = gate;
+        this.finished = finished;
         this.services = services;
     }
 
     /** Takes its place above a listener's codec. */
-    static void serve(FilterChain chain, HttpServerFilter codec, Gate gate, List<DirectService> services) {
-        chain.add(chain.indexOf(codec) + 1, new DirectRequests(gate, services));
+    static void serve(
+            FilterChain chain,
+            HttpServerFilter codec,
+            Gate gate,
+            FinishedRequests finished,
+            List<DirectService> services) {
+        chain.add(chain.indexOf(codec) + 1, new DirectRequests(gate, finished, services));
     }
 
     @Override
     public NextAction handleRead(FilterChainContext context) {
-        if (context.getMessage() instanceof HttpContent content && isWhole(content, context.getConnection())) {
+        if (context.getMessage() instanceof HttpContent content) {
+            boolean whole = isWhole(content, context.getConnection());
             HttpRequestPacket request = (HttpRequestPacket) content.getHttpHeader();
-            if (isPlain(request) && isIdle(context.getConnection()) && !gate.isClosing() && gate.enter()) {
-                return offer(new DirectExchange(context, content, gate), context);
+            if (whole && isPlain(request) && isIdle(context.getConnection()) && !gate.isClosing() && gate.enter()) {
+                return offer(new DirectExchange(context, content, gate, finished), context);
             }
+            ContainerRequests.begin(request, System.nanoTime());
         }
         return context.getInvokeAction();
     }
@@ -64,7 +73,7 @@ final class DirectRequests extends BaseFilter {
             exchange.leave();
             throw e;
         }
-        exchange.leave();
+        exchange.leaveUnanswered();
         return context.getInvokeAction();
     }
 

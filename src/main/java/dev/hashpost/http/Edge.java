@@ -37,13 +37,16 @@ public class Edge implements Configured {
     private static final long QUIET_MILLIS = 500;
 
     private final Gate gate;
+    private final FinishedRequests finished;
     private final int drainSeconds;
 
     private final Instance<DirectService> directServices;
 
     @Inject
-    public Edge(Gate gate, @Any Instance<DirectService> directServices, Settings settings) {
+    public Edge(
+            Gate gate, FinishedRequests finished, @Any Instance<DirectService> directServices, Settings settings) {
         this.gate = gate;
+        this.finished = finished;
         this.directServices = directServices;
         this.drainSeconds = settings.number("HASHPOST_DRAIN_SECONDS", 3, 0, 20);
     }
@@ -60,8 +63,10 @@ public class Edge implements Configured {
         boolean secure = chain.stream().anyMatch(SSLFilter.class::isInstance);
         for (Filter filter : List.copyOf(chain)) {
             if (filter instanceof HttpServerFilter codec) {
-                MalformedRequests.watch(chain, codec, secure);
-                DirectRequests.serve(chain, codec, gate, directServices.stream().toList());
+                MalformedRequests.watch(chain, codec, secure, finished);
+                ContainerRequests.watch(chain, codec, finished);
+                DirectRequests.serve(
+                        chain, codec, gate, finished, directServices.stream().toList());
             }
         }
         if (!secure) { // Handshakes take too long for the thread that all connections share.

@@ -39,15 +39,17 @@ final class MalformedRequests extends BaseFilter {
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(MalformedRequests.class.getName() + ".head");
 
     private final boolean secure;
+    private final FinishedRequests finished;
 
-    private MalformedRequests(boolean secure) {
+    private MalformedRequests(boolean secure, FinishedRequests finished) {
         this.secure = secure;
+        this.finished = finished;
     }
 
     /** Takes its place below a listener's codec. */
-    static void watch(FilterChain chain, HttpServerFilter codec, boolean secure) {
+    static void watch(FilterChain chain, HttpServerFilter codec, boolean secure, FinishedRequests finished) {
         codec.getMonitoringConfig().addProbes(new CodecProbe());
-        chain.add(chain.indexOf(codec), new MalformedRequests(secure));
+        chain.add(chain.indexOf(codec), new MalformedRequests(secure, finished));
     }
 
     /** Whether a request on this connection was refused, so that nothing more is sent on it. */
@@ -102,8 +104,9 @@ final class MalformedRequests extends BaseFilter {
     private byte[] replacementFor(Buffer answer) {
         Problem problem = problemOf(answer.toStringContent(StandardCharsets.ISO_8859_1));
         String id = RequestId.orNew(null);
-        return WireAnswer.of(Answer.of(problem, id, null).with("Connection", "close"))
-                .bytes(id, secure);
+        WireAnswer replacement = WireAnswer.of(Answer.of(problem, id, null).with("Connection", "close"));
+        finished.malformed(replacement.status(), replacement.bodyBytes(), id);
+        return replacement.bytes(id, secure);
     }
 
     private static Problem problemOf(String head) {

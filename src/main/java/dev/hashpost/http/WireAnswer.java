@@ -14,11 +14,13 @@ public final class WireAnswer {
     private static final byte[] LINE_END = ascii("\r\n");
     private static final byte[] OVER_TLS = ascii(lines(StandardHeaders.OVER_TLS));
 
+    private final int status;
     private final byte[] begin;
     private final byte[] fields;
     private final byte[] body;
 
-    private WireAnswer(byte[] begin, byte[] fields, byte[] body) {
+    private WireAnswer(int status, byte[] begin, byte[] fields, byte[] body) {
+        this.status = status;
         this.begin = begin;
         this.fields = fields;
         this.body = body;
@@ -26,7 +28,7 @@ public final class WireAnswer {
 
     public static WireAnswer of(Answer answer) {
         byte[] begin = ascii(statusLine(answer.status()) + lines(StandardHeaders.ALWAYS));
-        return new WireAnswer(begin, ascii(lines(answer.fields()) + "\r\n"), answer.body());
+        return new WireAnswer(answer.status(), begin, ascii(lines(answer.fields()) + "\r\n"), answer.body());
     }
 
     private static String statusLine(int status) {
@@ -41,6 +43,14 @@ public final class WireAnswer {
                 .append(field.getValue())
                 .append("\r\n"));
         return lines.toString();
+    }
+
+    int status() {
+        return status;
+    }
+
+    int bodyBytes() {
+        return body.length;
     }
 
     /** How many bytes it takes to keep beside the answer's own body. */

@@ -6,7 +6,9 @@ import dev.hashpost.http.ConditionalAnswer;
 import dev.hashpost.http.DigestFields;
 import dev.hashpost.http.MemoryBudget;
 import dev.hashpost.http.RequestBodies;
+import dev.hashpost.http.Route;
 import dev.hashpost.persistence.Waiting;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,6 +30,12 @@ import java.io.InputStream;
 @Path("messages")
 @Singleton
 public class MessageResource {
+    @Produces
+    static final Route ALL = new Route("/messages");
+
+    @Produces
+    static final Route ONE = new Route("/messages/{digest}");
+
     private final Messages messages;
     private final MessageLimits limits;
     private final MemoryBudget memory;
