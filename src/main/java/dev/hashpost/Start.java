@@ -1,6 +1,7 @@
 package dev.hashpost;
 
 import dev.hashpost.http.Edge;
+import dev.hashpost.log.Event;
 import dev.hashpost.message.Digest;
 import dev.hashpost.message.MessageStore;
 import dev.hashpost.persistence.Migration;
@@ -64,7 +65,7 @@ public class Start implements ServletContextListener {
     private static void refuse(RuntimeException failure) {
         String reason = reasonOf(failure);
         if (reason == null) {
-            LOG.log(Level.ERROR, "event=start_failed", failure);
+            Event.named("start_failed").causedBy(failure).log(LOG, Level.ERROR);
             reason = "the start failed by a fault of its own (" + failure + "); the log has more";
         }
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8)

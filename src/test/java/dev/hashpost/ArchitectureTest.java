@@ -2,12 +2,15 @@ package dev.hashpost;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.JavaModifier.PROTECTED;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnClassesThat;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
@@ -15,7 +18,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
-import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -26,6 +28,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.hashpost.log.Event;
+import dev.hashpost.log.RotatedFile;
 import dev.hashpost.settings.Configured;
 import dev.hashpost.settings.Settings;
 import jakarta.persistence.Entity;
@@ -41,13 +45,17 @@ class ArchitectureTest {
     static final ArchRule settingsKnowNothingElse = packageKnowsOnly("settings");
 
     @ArchTest
-    static final ArchRule httpKnowsNoFeatureAndNoDatabase = packageKnowsOnly("http", "settings");
+    static final ArchRule logKnowsOnlySettings = packageKnowsOnly("log", "settings");
 
     @ArchTest
-    static final ArchRule persistenceKnowsNoFeature = packageKnowsOnly("persistence", "http", "settings");
+    static final ArchRule httpKnowsNoFeatureAndNoDatabase = packageKnowsOnly("http", "log", "settings");
 
     @ArchTest
-    static final ArchRule messageKnowsNoOtherFeature = packageKnowsOnly("message", "persistence", "http", "settings");
+    static final ArchRule persistenceKnowsNoFeature = packageKnowsOnly("persistence", "http", "log", "settings");
+
+    @ArchTest
+    static final ArchRule messageKnowsNoOtherFeature =
+            packageKnowsOnly("message", "persistence", "http", "log", "settings");
 
     @ArchTest
     static final ArchRule nothingThatIsShippedKnowsTheLauncher =
@@ -96,12 +104,24 @@ class ArchitectureTest {
             .areAssignableTo(FileDescriptor.class);
 
     @ArchTest
-    static final ArchRule thereIsOneWayToLog = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+    static final ArchRule thereIsOneWayToLog = noClasses()
+            .that(not(type(RotatedFile.class)))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.util.logging");
+
+    @ArchTest
+    static final ArchRule onlyEventsAreLogged = noClasses()
+            .that(not(type(Event.class)))
+            .should()
+            .callMethodWhere(target(owner(type(System.Logger.class))).and(target(nameMatching("log"))));
 
     @ArchTest
     static final ArchRule reflectionIsOnlyWhereThereIsNoOtherWay = noClasses()
             .that()
             .doNotHaveSimpleName("HttpListeners")
+            .and()
+            .doNotHaveSimpleName("RotatedFile")
             .and()
             .doNotHaveSimpleName("Signals")
             .should()

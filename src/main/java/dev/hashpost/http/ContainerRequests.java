@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * what comes of an exception, of an error page, or before all filters.
  */
 final class ContainerRequests extends HttpServerProbe.Adapter {
-    /** A request's attribute of the servlet container; Payara hands those that begin so on to Grizzly's request. */
-    static final String TRACE_ID = "grizzly.hashpost.trace-id";
-
     private static final Attribute<Long> SINCE =
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(ContainerRequests.class.getName() + ".since");
 
@@ -70,7 +67,7 @@ final class ContainerRequests extends HttpServerProbe.Adapter {
                 bytes == null ? 0 : bytes,
                 since == null ? System.nanoTime() : since,
                 id,
-                request.getAttribute(TRACE_ID) instanceof String traceId ? traceId : "");
+                Tracing.idOf(request));
     }
 
     /** Counts the bytes of bodies, whether or not their length was told beforehand. */
@@ -80,7 +77,9 @@ final class ContainerRequests extends HttpServerProbe.Adapter {
         public void onContentChunkSerializeEvent(Connection connection, HttpContent content) {
             HttpHeader response = content.getHttpHeader();
             @Nullable Long before = BYTES.get(response);
-            BYTES.set(response, (before == null ? 0 : before) + content.getContent().remaining());
+            BYTES.set(
+                    response,
+                    (before == null ? 0 : before) + content.getContent().remaining());
         }
     }
 }

@@ -91,7 +91,7 @@ public final class DirectExchange {
     public void fail(Throwable failure) {
         String id = requestId();
         @Nullable Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        Problem problem = FailedRequests.problemOf(cause == null ? failure : cause, id);
+        Problem problem = FailedRequests.problemOf(cause == null ? failure : cause, id, FinishedRequests.UNTRACED);
         answer(WireAnswer.of(Answer.of(problem, id, request.getHeader("Accept"))), id);
     }
 

@@ -1,5 +1,6 @@
 package dev.hashpost.http;
 
+import dev.hashpost.log.Event;
 import dev.hashpost.settings.Configured;
 import dev.hashpost.settings.Settings;
 import jakarta.enterprise.inject.Any;
@@ -41,13 +42,19 @@ public class Edge implements Configured {
     private final int drainSeconds;
 
     private final Instance<DirectService> directServices;
+    private final Tracing tracing;
 
     @Inject
     public Edge(
-            Gate gate, FinishedRequests finished, @Any Instance<DirectService> directServices, Settings settings) {
+            Gate gate,
+            FinishedRequests finished,
+            @Any Instance<DirectService> directServices,
+            Tracing tracing,
+            Settings settings) {
         this.gate = gate;
         this.finished = finished;
         this.directServices = directServices;
+        this.tracing = tracing;
         this.drainSeconds = settings.number("HASHPOST_DRAIN_SECONDS", 3, 0, 20);
     }
 
@@ -65,8 +72,7 @@ public class Edge implements Configured {
             if (filter instanceof HttpServerFilter codec) {
                 MalformedRequests.watch(chain, codec, secure, finished);
                 ContainerRequests.watch(chain, codec, finished);
-                DirectRequests.serve(
-                        chain, codec, gate, finished, directServices.stream().toList());
+                DirectRequests.serve(chain, codec, gate, finished, direct());
             }
         }
         if (!secure) { // Handshakes take too long for the thread that all connections share.
@@ -74,11 +80,16 @@ public class Edge implements Configured {
         }
     }
 
+    /** None while tracing is on: only the container makes the spans of requests. */
+    private List<DirectService> direct() {
+        return tracing.isOn() ? List.of() : directServices.stream().toList();
+    }
+
     private synchronized void leave() {
         if (gate.isClosing()) {
             return;
         }
-        LOG.log(Level.INFO, "event=draining seconds=" + drainSeconds);
+        Event.named("draining").with("seconds", drainSeconds).log(LOG, Level.INFO);
         gate.close();
         haltInTime();
         try {
@@ -88,7 +99,7 @@ public class Edge implements Configured {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            LOG.log(Level.INFO, "event=leaving in_flight=" + gate.inFlight());
+            Event.named("leaving").with("in_flight", gate.inFlight()).log(LOG, Level.INFO);
             Runtime.getRuntime().exit(0);
         }
     }

@@ -1,5 +1,6 @@
 package dev.hashpost.http;
 
+import dev.hashpost.log.Event;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -21,14 +22,10 @@ final class FailedRequests {
     private FailedRequests() {}
 
     /** The problem to answer with; logged under the request's id if it is 500, and once a second if it is 503. */
-    static Problem problemOf(Throwable thrown, String requestId) {
+    static Problem problemOf(Throwable thrown, String requestId, String traceId) {
         Problem problem = problemOf(thrown);
         if (problem.status() == 500 || (problem.status() > 500 && isTimeToTell())) {
-            // A trace is for faults of our own: an outage would write one for every request.
-            LOG.log(
-                    problem.status() == 500 ? Level.ERROR : Level.WARNING,
-                    logLine(problem, requestId),
-                    problem.status() == 500 ? thrown : null);
+            log(problem, thrown, requestId, traceId);
         }
         return problem;
     }
@@ -40,8 +37,18 @@ final class FailedRequests {
         return now - last > SECOND_NANOS && LAST_TOLD.compareAndSet(last, now);
     }
 
-    private static String logLine(Problem problem, String id) {
-        return "event=request_failed problem=" + problem.type() + " status=" + problem.status() + " request_id=" + id;
+    private static void log(Problem problem, Throwable thrown, String requestId, String traceId) {
+        Event event = Event.named("request_failed")
+                .with("problem", problem.type())
+                .with("status", problem.status())
+                .with("request_id", requestId);
+        if (!traceId.isEmpty()) {
+            event.with("trace_id", traceId);
+        }
+        if (problem.status() == 500) { // A fault of our own; an outage would write such a trace for every request.
+            event.causedBy(thrown);
+        }
+        event.log(LOG, problem.status() == 500 ? Level.ERROR : Level.WARNING);
     }
 
     private static Problem problemOf(Throwable thrown) {

@@ -13,7 +13,9 @@ public class FinishedRequests {
     public static final List<String> METHODS = List.of("GET", "HEAD", "POST", "OPTIONS", "other");
 
     private static final String OTHER_METHOD = "other";
-    private static final String UNTRACED = "";
+
+    /** The id of no trace. */
+    static final String UNTRACED = "";
 
     private final Routes routes;
     private final List<RequestObserver> observers;

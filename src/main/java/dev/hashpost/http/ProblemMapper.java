@@ -21,7 +21,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     @Override
     public Response toResponse(Throwable thrown) {
         String id = RequestId.of(request);
-        Problem problem = FailedRequests.problemOf(thrown, id);
+        Problem problem = FailedRequests.problemOf(thrown, id, Tracing.idOf(request));
         return Answer.of(problem, id, request.getHeader(HttpHeaders.ACCEPT)).toResponse();
     }
 }

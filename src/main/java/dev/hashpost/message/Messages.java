@@ -1,5 +1,6 @@
 package dev.hashpost.message;
 
+import dev.hashpost.http.Tracing;
 import dev.hashpost.persistence.Database;
 import dev.hashpost.settings.Configured;
 import jakarta.inject.Inject;
@@ -20,16 +21,22 @@ public class Messages implements Configured {
     private final MessageCache cache;
     private final Postings postings;
     private final Lookups lookups;
+    private final Optional<MessageSpans> spans;
 
     @Inject
-    public Messages(MessageStore store, MessageCache cache, Database database) {
-        this(cache, new Postings(store, cache, database::batcher), new Lookups(store, cache, database::batcher));
+    public Messages(MessageStore store, MessageCache cache, Database database, Tracing tracing) {
+        this(
+                cache,
+                new Postings(store, cache, database::batcher),
+                new Lookups(store, cache, database::batcher),
+                tracing.isOn() ? Optional.of(new MessageSpans(tracing)) : Optional.empty());
     }
 
-    Messages(MessageCache cache, Postings postings, Lookups lookups) {
+    Messages(MessageCache cache, Postings postings, Lookups lookups, Optional<MessageSpans> spans) {
         this.cache = cache;
         this.postings = postings;
         this.lookups = lookups;
+        this.spans = spans;
     }
 
     /**
@@ -38,12 +45,12 @@ public class Messages implements Configured {
      * @return completed when it is on disk; fails with a problem if it may not be
      */
     CompletableFuture<CachedMessage> post(Posting posting) {
-        return known(posting).map(CompletableFuture::completedFuture).orElseGet(() -> postings.post(posting));
+        return known(posting).map(CompletableFuture::completedFuture).orElseGet(() -> store(posting));
     }
 
     /** The posting's message, if there is nothing to be written to have it held for as long as wanted. */
     Optional<CachedMessage> known(Posting posting) {
-        return cache.get(posting.message().digest()).filter(held -> held.fulfils(posting, CONFIRMED_NANOS));
+        return cached(posting.message().digest()).filter(held -> held.fulfils(posting, CONFIRMED_NANOS));
     }
 
     /**
@@ -52,11 +59,19 @@ public class Messages implements Configured {
      * @return fails with {@link MessageNotFoundException}, {@link DamagedMessageException}, or a problem of the database
      */
     CompletableFuture<CachedMessage> find(Digest digest) {
-        return cached(digest).map(CompletableFuture::completedFuture).orElseGet(() -> lookups.find(digest));
+        return cached(digest).map(CompletableFuture::completedFuture).orElseGet(() -> lookUp(digest));
     }
 
     /** The message, if this node has it at hand. */
     Optional<CachedMessage> cached(Digest digest) {
-        return cache.get(digest);
+        return spans.isEmpty() ? cache.get(digest) : spans.get().ofCache(() -> cache.get(digest));
+    }
+
+    private CompletableFuture<CachedMessage> store(Posting posting) {
+        return spans.isEmpty() ? postings.post(posting) : spans.get().ofDatabase("store", () -> postings.post(posting));
+    }
+
+    private CompletableFuture<CachedMessage> lookUp(Digest digest) {
+        return spans.isEmpty() ? lookups.find(digest) : spans.get().ofDatabase("lookup", () -> lookups.find(digest));
     }
 }

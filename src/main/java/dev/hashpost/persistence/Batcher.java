@@ -107,6 +107,7 @@ public final class Batcher<T extends Waiting<?>> {
                 return;
             }
             batch = requests;
+            requests.forEach(request -> request.joinsBatchOf(requests.size()));
             try {
                 work.accept(requests);
             } catch (Throwable failure) {

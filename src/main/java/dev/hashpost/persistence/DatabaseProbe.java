@@ -1,5 +1,6 @@
 package dev.hashpost.persistence;
 
+import dev.hashpost.log.Event;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -76,15 +77,15 @@ public class DatabaseProbe {
         } catch (Throwable e) {
             answered = false;
             if (before) {
-                LOG.log(
-                        Level.WARNING,
-                        "event=database_lost reason=" + e.getClass().getSimpleName());
+                Event.named("database_lost")
+                        .with("reason", e.getClass().getSimpleName())
+                        .log(LOG, Level.WARNING);
             }
         } finally {
             askedAt = IDLE;
         }
         if (answered && !before) {
-            LOG.log(Level.INFO, "event=database_found");
+            Event.named("database_found").log(LOG, Level.INFO);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
  */
 public class Waiting<V> extends CompletableFuture<V> {
     private final long since;
+    private volatile int batchSize;
 
     public Waiting() {
         this(System.nanoTime());
@@ -24,6 +25,15 @@ public class Waiting<V> extends CompletableFuture<V> {
     /** How many bytes it brings; a batch takes only so many. */
     protected int bytes() {
         return 0;
+    }
+
+    void joinsBatchOf(int size) {
+        batchSize = size;
+    }
+
+    /** How many requests its batch had; 0 if it has not been in one. */
+    public int batchSize() {
+        return batchSize;
     }
 
     boolean isOlderThan(long nanos) {

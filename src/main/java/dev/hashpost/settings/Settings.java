@@ -3,6 +3,8 @@ package dev.hashpost.settings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -45,6 +47,28 @@ public class Settings {
         }
         throw new BadSettingException(name + "=" + value.replaceAll("\\p{Cntrl}", "?") + " is not a whole number from "
                 + least + " to " + most + "; set it to one");
+    }
+
+    /**
+     * One of a few words: the names of an enum's values, in lower case.
+     *
+     * @throws BadSettingException if it is set to something else
+     */
+    public <E extends Enum<E>> E choice(String name, E byDefault) {
+        E[] choices = byDefault.getDeclaringClass().getEnumConstants();
+        String value = text(name, wordOf(byDefault));
+        for (E choice : choices) {
+            if (wordOf(choice).equals(value)) {
+                return choice;
+            }
+        }
+        String words = Stream.of(choices).map(Settings::wordOf).collect(Collectors.joining(", "));
+        throw new BadSettingException(
+                name + "=" + value.replaceAll("\\p{Cntrl}", "?") + " is not one of " + words + "; set it to one");
+    }
+
+    private static String wordOf(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT);
     }
 
     private static String propertyOf(String name) {

@@ -45,6 +45,10 @@ public record PayaraLaunch(
         return directory.resolve("payara-root").toAbsolutePath();
     }
 
+    private Path logs() {
+        return directory.resolve("logs").toAbsolutePath();
+    }
+
     Path temporaryFiles() {
         return directory.resolve("payara-tmp");
     }
@@ -66,14 +70,21 @@ public record PayaraLaunch(
         command.addAll(List.of(
                 "--prebootcommandfile",
                 installation.config().resolve("preboot.asadmin").toString()));
+        command.addAll(List.of("--logproperties", logging().toString()));
         command.addAll(List.of("--port", Integer.toString(httpPort)));
         tls.ifPresent(it ->
                 command.addAll(List.of("--sslport", Integer.toString(it.port()), "--sslcert", Certificate.ALIAS)));
         command.addAll(
                 List.of("--contextroot", "/", "--deploy", installation.war().toString()));
         ProcessBuilder process = new ProcessBuilder(command).redirectErrorStream(true);
+        process.environment()
+                .putIfAbsent("HASHPOST_LOG_DIR", Directories.make(logs()).toString());
         process.environment().putAll(environment);
         return process;
+    }
+
+    private Path logging() {
+        return installation.config().resolve("logging.properties").toAbsolutePath();
     }
 
     /** In a file, because any user of the machine can read a command line, and the keystore's password is one. */
@@ -82,6 +93,7 @@ public record PayaraLaunch(
         options.addAll(jvmOptions);
         // What Payara writes there, a killed one leaves behind.
         options.add("-Djava.io.tmpdir=" + temporaryFiles().toAbsolutePath());
+        options.add("-Djava.util.logging.config.file=" + logging());
         tls.map(Tls::certificate).ifPresent(certificate -> {
             options.add("-Djavax.net.ssl.keyStore=" + certificate.keystore().toAbsolutePath());
             options.add("-Djavax.net.ssl.keyStorePassword=" + certificate.password());

@@ -15,6 +15,7 @@ record Readiness(URI probe, Process process, LogFile log) {
     private static final Duration SETTLE = Duration.ofSeconds(15);
 
     private static final String PREFIX = "hashpost: ";
+    private static final String CAUSE = "Caused by: ";
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .proxy(HttpClient.Builder.NO_PROXY)
             .connectTimeout(Duration.ofSeconds(2))
@@ -53,8 +54,14 @@ record Readiness(URI probe, Process process, LogFile log) {
     private String reason(String otherwise) {
         Optional<String> own = log.first(line -> line.startsWith(PREFIX)).map(line -> line.substring(PREFIX.length()));
         return own.orElseGet(() -> otherwise + "; " + log.path() + " has: "
-                + log.last(line -> line.startsWith("Caused by: "))
+                + log.last(line -> line.contains(CAUSE))
+                        .map(Readiness::lastCause)
                         .or(() -> log.last(line -> !line.isBlank()))
                         .orElse("nothing"));
+    }
+
+    /** Of a trace that is one line of JSON, the line that says most. */
+    private static String lastCause(String line) {
+        return line.substring(line.lastIndexOf(CAUSE)).replaceFirst("\\\\[nt].*", "");
     }
 }

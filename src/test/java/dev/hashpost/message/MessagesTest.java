@@ -105,7 +105,10 @@ class MessagesTest {
     private Messages messages(long cacheBytes) {
         MessageCache cache = new MessageCache(cacheBytes);
         return new Messages(
-                cache, new Postings(store, cache, batchers::batcher), new Lookups(store, cache, batchers::batcher));
+                cache,
+                new Postings(store, cache, batchers::batcher),
+                new Lookups(store, cache, batchers::batcher),
+                Optional.empty());
     }
 
     private static void post(Messages messages, Optional<Duration> life) {

@@ -14,6 +14,8 @@ class BadSettingIT {
     @ParameterizedTest
     @CsvSource({
         "HASHPOST_MAX_MESSAGE_BYTES,1 MiB,hashpost: HASHPOST_MAX_MESSAGE_BYTES=1 MiB is not a whole number from 1 to 16777216; set it to one",
+        "HASHPOST_ACCESS_LOG,some,'hashpost: HASHPOST_ACCESS_LOG=some is not one of all, failed, none; set it to one'",
+        "HASHPOST_LOG_DIR,/dev/null/logs,hashpost: HASHPOST_LOG_DIR=/dev/null/logs is not the absolute path of a directory",
         "HASHPOST_DB_PASSWORD,wrong,hashpost: the database at HASHPOST_DB_URL cannot be used"
     })
     void stopsTheStartWithOneLine(String name, String value, String line) throws IOException, InterruptedException {

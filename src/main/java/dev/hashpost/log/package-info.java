@@ -1,0 +1,5 @@
+/** Events of the log, and their fields. Knows nothing of ours. */
+@NullMarked
+package dev.hashpost.log;
+
+import org.jspecify.annotations.NullMarked;
