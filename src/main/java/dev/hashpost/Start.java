@@ -4,6 +4,7 @@ import dev.hashpost.http.Edge;
 import dev.hashpost.log.Event;
 import dev.hashpost.message.Digest;
 import dev.hashpost.message.MessageStore;
+import dev.hashpost.persistence.DatabaseProbe;
 import dev.hashpost.persistence.Migration;
 import dev.hashpost.settings.BadSettingException;
 import dev.hashpost.settings.Configured;
@@ -42,6 +43,10 @@ public class Start implements ServletContextListener {
 
     @Inject
     @SuppressWarnings("NullAway.Init")
+    private Instance<DatabaseProbe> probe;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
     private Instance<Edge> edge;
 
     @Override
@@ -56,8 +61,12 @@ public class Start implements ServletContextListener {
         }
     }
 
-    /** The first use of JPA takes seconds on a slow machine: better here than within a request's time limit. */
+    /**
+     * The first use of JPA takes seconds on a slow machine: better here than within a request's time limit. And the first
+     * of the probe makes it, which Grizzly's threads, those of the direct path, could not.
+     */
     private void warmUp() {
+        probe.get().isUp();
         store.get().find(List.of(new Digest("0".repeat(64))));
     }
 

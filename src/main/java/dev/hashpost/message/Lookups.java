@@ -1,6 +1,5 @@
 package dev.hashpost.message;
 
-import dev.hashpost.http.ProblemException;
 import dev.hashpost.message.MessageStore.Found;
 import dev.hashpost.persistence.Batcher;
 import dev.hashpost.persistence.Waiting;
@@ -51,8 +50,8 @@ final class Lookups {
     private CompletableFuture<CachedMessage> begin(Lookup lookup) {
         try {
             batcher.add(lookup);
-        } catch (ProblemException e) {
-            lookup.completeExceptionally(e);
+        } catch (RuntimeException e) {
+            lookup.completeExceptionally(e); // Whatever it is: one that stays under way is waited for without end.
         }
         return lookup;
     }

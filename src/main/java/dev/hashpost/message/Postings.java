@@ -1,6 +1,5 @@
 package dev.hashpost.message;
 
-import dev.hashpost.http.ProblemException;
 import dev.hashpost.persistence.Batcher;
 import dev.hashpost.persistence.Waiting;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ final class Postings {
         Write write = new Write(posting);
         try {
             batcher.add(write);
-        } catch (ProblemException e) {
+        } catch (RuntimeException e) {
             write.completeExceptionally(e);
         }
         return write;

@@ -5,6 +5,7 @@ import dev.hashpost.persistence.Waiting;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Batchers of one thread each, without the container; the threads end when this is closed. */
@@ -13,7 +14,11 @@ final class Batchers implements AutoCloseable {
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
     <T extends Waiting<?>> Batcher<T> batcher(Consumer<List<T>> work) {
-        return new Batcher<>(up::get, work, this::newThread, 1);
+        return batcher(work, up::get);
+    }
+
+    <T extends Waiting<?>> Batcher<T> batcher(Consumer<List<T>> work, BooleanSupplier databaseIsUp) {
+        return new Batcher<>(databaseIsUp, work, this::newThread, 1);
     }
 
     /** Whether there is a database from now on. */

@@ -134,6 +134,18 @@ class LookupsTest {
     }
 
     @Test
+    void aFaultOfTheProbeDoesNotStay() {
+        Lookups broken = new Lookups(
+                store,
+                cache,
+                work -> batchers.batcher(work, () -> {
+                    throw new IllegalStateException("no probe");
+                }));
+        assertThat(failureOf(broken.find(OTHER))).isInstanceOf(IllegalStateException.class);
+        assertThat(failureOf(broken.find(OTHER))).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void whatTheClockFailedDoesNotStay() throws Exception {
         hold(FOO);
         Hold read = store.holdFind();
