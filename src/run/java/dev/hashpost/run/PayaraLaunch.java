@@ -70,7 +70,9 @@ public record PayaraLaunch(
         command.addAll(List.of(
                 "--prebootcommandfile",
                 installation.config().resolve("preboot.asadmin").toString()));
-        command.addAll(List.of("--logproperties", logging().toString()));
+        command.addAll(List.of(
+                "--logproperties",
+                installation.config().resolve("logging.properties").toString()));
         command.addAll(List.of("--port", Integer.toString(httpPort)));
         tls.ifPresent(it ->
                 command.addAll(List.of("--sslport", Integer.toString(it.port()), "--sslcert", Certificate.ALIAS)));
@@ -83,17 +85,12 @@ public record PayaraLaunch(
         return process;
     }
 
-    private Path logging() {
-        return installation.config().resolve("logging.properties").toAbsolutePath();
-    }
-
     /** In a file, because any user of the machine can read a command line, and the keystore's password is one. */
     private String optionsFile() {
         List<String> options = new ArrayList<>(installation.runtime().jvmOptions());
         options.addAll(jvmOptions);
         // What Payara writes there, a killed one leaves behind.
         options.add("-Djava.io.tmpdir=" + temporaryFiles().toAbsolutePath());
-        options.add("-Djava.util.logging.config.file=" + logging());
         tls.map(Tls::certificate).ifPresent(certificate -> {
             options.add("-Djavax.net.ssl.keyStore=" + certificate.keystore().toAbsolutePath());
             options.add("-Djavax.net.ssl.keyStorePassword=" + certificate.password());

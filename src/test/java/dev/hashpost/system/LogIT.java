@@ -121,6 +121,25 @@ class LogIT {
                 .substring("X-Request-Id: ".length());
     }
 
+    @Test
+    @Order(3)
+    void byDefaultOnlyAFailureHasALine() {
+        Client other = Service.shared().client();
+        assertThat(other.get("/messages/" + Digests.of("never posted"), "X-Request-Id", "default-1")
+                        .status())
+                .isEqualTo(404);
+        assertThat(other.get("/api/health", "X-Request-Id", "default-2").status())
+                .isEqualTo(200);
+        other.raw(
+                "POST /messages HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: default-3\r\nTransfer-Encoding: x\r\n\r\n");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(LogLines.accessOf(
+                                "default-3", Service.shared().node().log().lines()))
+                        .singleElement()
+                        .satisfies(line -> assertThat(line).containsEntry("status", "501")));
+        assertThat(Service.shared().node().log()).doesNotContain("default-1", "default-2");
+    }
+
     /** Last, as the lines of the others may be in an old file after it. */
     @Test
     @Order(4)
