@@ -43,7 +43,7 @@ export const datasource = variable("datasource", "Prometheus", {
 const ALL = { selected: true, text: ["All"], value: ["$__all"] };
 
 /** A label's values. Several can be chosen, or all, unless `one` names the default. */
-export const labelValues = (name, label, query, { one, hide = 0 } = {}) =>
+export const labelValues = (name, label, query, { one, hide = 0, all = ".*" } = {}) =>
   variable(name, label, {
     type: "query",
     hide,
@@ -56,7 +56,7 @@ export const labelValues = (name, label, query, { one, hide = 0 } = {}) =>
     options: [],
     includeAll: !one,
     multi: !one,
-    ...(one ? {} : { allValue: ".*" }),
+    ...(one ? {} : { allValue: all }),
   });
 
 /** A node that is down has no metric of its own but still its `up`. */

@@ -37,7 +37,10 @@ export default dashboard({
     job,
     instance,
     exporter("postgres", "Exporter’s job", { hide: 0 }),
-    labelValues("database", "Database", 'label_values(pg_database_size_bytes{job="$postgres"}, datname)'),
+    // What belongs to no database has an empty name.
+    labelValues("database", "Database", 'label_values(pg_database_size_bytes{job="$postgres"}, datname)', {
+      all: ".+",
+    }),
   ],
   rows: [
     row("Now", 4, [
