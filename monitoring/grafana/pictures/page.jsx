@@ -80,28 +80,34 @@ const named = (labels, legend) =>
 
 const number = (text) => Number(text);
 
-// The interval tells Grafana where a point is missing, so that it draws no line across.
+/** A point that is missing becomes null, so that no line is drawn across: Prometheus only leaves it out. */
+function withGaps(values, step) {
+  const points = [];
+  for (const [seconds, value] of values) {
+    const before = points.at(-1)?.[0];
+    if (before !== undefined && seconds - before > step) points.push([before + step, null]);
+    points.push([seconds, number(value)]);
+  }
+  return points;
+}
+
 const asSeries = ({ refId, legendFormat }, result, step) =>
-  result.map(({ metric, values }) =>
-    createDataFrame({
+  result.map(({ metric, values }) => {
+    const points = withGaps(values, step);
+    return createDataFrame({
       refId,
       fields: [
-        {
-          name: "Time",
-          type: FieldType.time,
-          values: values.map(([seconds]) => seconds * 1000),
-          config: { interval: step * 1000 },
-        },
+        { name: "Time", type: FieldType.time, values: points.map(([seconds]) => seconds * 1000), config: {} },
         {
           name: "Value",
           type: FieldType.number,
           labels: metric,
-          values: values.map(([, value]) => number(value)),
+          values: points.map(([, value]) => value),
           config: { displayNameFromDS: named(metric, legendFormat) },
         },
       ],
-    }),
-  );
+    });
+  });
 
 function asTable({ refId }, result, several) {
   const labels = [...new Set(result.flatMap(({ metric }) => Object.keys(metric)))].sort();
