@@ -10,6 +10,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 
 /**
  * Whether requests are traced, which MicroProfile Telemetry's own setting decides ({@code OTEL_SDK_DISABLED=false}), and
@@ -20,28 +21,27 @@ public class Tracing implements Configured {
     /** A request's attribute; Payara hands those that begin so on to Grizzly's request. */
     private static final String ID = "grizzly.hashpost.trace-id";
 
-    private final boolean on;
-    private final Instance<Tracer> tracer;
+    private final Optional<Tracer> tracer;
 
     @Inject
     public Tracing(Settings settings, Instance<Tracer> tracer) {
-        this.on = settings.text("OTEL_SDK_DISABLED", "true").equalsIgnoreCase("false");
-        this.tracer = tracer;
+        boolean on = settings.text("OTEL_SDK_DISABLED", "true").equalsIgnoreCase("false");
+        this.tracer = on ? Optional.of(tracer.get()) : Optional.empty();
     }
 
     public boolean isOn() {
-        return on;
+        return tracer.isPresent();
     }
 
     /** Begins a span of this thread's request; to be ended from any thread. Only while tracing is on. */
     public Span begin(String name, SpanKind kind) {
-        return tracer.get().spanBuilder(name).setSpanKind(kind).startSpan();
+        return tracer.orElseThrow().spanBuilder(name).setSpanKind(kind).startSpan();
     }
 
     /** Keeps the id of this thread's trace for what is told of the request after its span has ended. */
     void keepId(HttpServletRequest request) {
         SpanContext span = Span.current().getSpanContext();
-        if (on && span.isValid()) {
+        if (isOn() && span.isValid()) {
             request.setAttribute(ID, span.getTraceId());
         }
     }
