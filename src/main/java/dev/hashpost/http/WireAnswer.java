@@ -4,6 +4,8 @@ import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.glassfish.grizzly.http.util.FastHttpDateFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,9 @@ public final class WireAnswer {
     private static final byte[] DATE = ascii("\r\nDate: ");
     private static final byte[] LINE_END = ascii("\r\n");
     private static final byte[] OVER_TLS = ascii(lines(StandardHeaders.OVER_TLS));
+
+    /** What all answers of a status begin with, shared by those that are kept. */
+    private static final ConcurrentMap<Integer, byte[]> BEGINS = new ConcurrentHashMap<>();
 
     private final int status;
     private final byte[] begin;
@@ -27,8 +32,12 @@ public final class WireAnswer {
     }
 
     public static WireAnswer of(Answer answer) {
-        byte[] begin = ascii(statusLine(answer.status()) + lines(StandardHeaders.ALWAYS));
-        return new WireAnswer(answer.status(), begin, ascii(lines(answer.fields()) + "\r\n"), answer.body());
+        return new WireAnswer(
+                answer.status(), beginOf(answer.status()), ascii(lines(answer.fields()) + "\r\n"), answer.body());
+    }
+
+    private static byte[] beginOf(int status) {
+        return BEGINS.computeIfAbsent(status, it -> ascii(statusLine(it) + lines(StandardHeaders.ALWAYS)));
     }
 
     private static String statusLine(int status) {
@@ -55,7 +64,7 @@ public final class WireAnswer {
 
     /** How many bytes it takes to keep beside the answer's own body. */
     public int headBytes() {
-        return begin.length + fields.length;
+        return fields.length;
     }
 
     /** All that is sent to answer the request with this id. */

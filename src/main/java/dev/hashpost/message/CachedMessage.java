@@ -84,9 +84,14 @@ final class CachedMessage {
         return json.orMake(() -> Utf8.isValid(message.body()) ? Optional.of(new JsonForms(message)) : Optional.empty());
     }
 
-    /** The answer to a POST of it. */
+    /** The answer to a POST of it, kept for the next. */
     WireAnswer posted() {
-        return posted.orMake(() -> WireAnswer.of(answerToPost(message.digest())));
+        return posted.orMake(this::justPosted);
+    }
+
+    /** The same, not kept: most messages are posted once, and what is kept must be collected some day. */
+    WireAnswer justPosted() {
+        return WireAnswer.of(answerToPost(message.digest()));
     }
 
     static Answer answerToPost(Digest digest) {

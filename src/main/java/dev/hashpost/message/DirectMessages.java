@@ -104,7 +104,7 @@ public class DirectMessages implements DirectService {
             exchange.answer(known.get().posted());
             return true;
         }
-        return whenKnown(messages.post(posting), exchange, held -> Optional.of(held.posted()));
+        return whenKnown(messages.post(posting), exchange, held -> Optional.of(held.justPosted()));
     }
 
     /** Suspends the request only if it has to wait: else a row of refusals would call one another ever deeper. */
