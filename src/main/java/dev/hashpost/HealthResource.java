@@ -21,10 +21,10 @@ import java.nio.charset.StandardCharsets;
 @Singleton
 public class HealthResource {
     @Produces
-    static final Route ROOT = new Route("/");
+    static final Route ROOT = new Route("/", "GET 302");
 
     @Produces
-    static final Route HEALTH = new Route("/api/health");
+    static final Route HEALTH = new Route("/api/health", "GET 200 503");
 
     private static final byte[] OK = "OK".getBytes(StandardCharsets.US_ASCII);
 

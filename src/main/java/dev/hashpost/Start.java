@@ -49,10 +49,15 @@ public class Start implements ServletContextListener {
     @SuppressWarnings("NullAway.Init")
     private Instance<Edge> edge;
 
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    private Instance<ServiceMetrics> metrics;
+
     @Override
     public void contextInitialized(ServletContextEvent event) {
         try {
             configured.forEach(bean -> {}); // Makes each.
+            metrics.get().register();
             migration.get().run();
             warmUp();
             edge.get().open();

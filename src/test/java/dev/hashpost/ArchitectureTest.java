@@ -45,17 +45,21 @@ class ArchitectureTest {
     static final ArchRule settingsKnowNothingElse = packageKnowsOnly("settings");
 
     @ArchTest
+    static final ArchRule metricsKnowNothingElse = packageKnowsOnly("metrics");
+
+    @ArchTest
     static final ArchRule logKnowsOnlySettings = packageKnowsOnly("log", "settings");
 
     @ArchTest
-    static final ArchRule httpKnowsNoFeatureAndNoDatabase = packageKnowsOnly("http", "log", "settings");
+    static final ArchRule httpKnowsNoFeatureAndNoDatabase = packageKnowsOnly("http", "log", "metrics", "settings");
 
     @ArchTest
-    static final ArchRule persistenceKnowsNoFeature = packageKnowsOnly("persistence", "http", "log", "settings");
+    static final ArchRule persistenceKnowsNoFeature =
+            packageKnowsOnly("persistence", "http", "log", "metrics", "settings");
 
     @ArchTest
     static final ArchRule messageKnowsNoOtherFeature =
-            packageKnowsOnly("message", "persistence", "http", "log", "settings");
+            packageKnowsOnly("message", "persistence", "http", "log", "metrics", "settings");
 
     @ArchTest
     static final ArchRule nothingThatIsShippedKnowsTheLauncher =
@@ -124,6 +128,8 @@ class ArchitectureTest {
             .doNotHaveSimpleName("RotatedFile")
             .and()
             .doNotHaveSimpleName("Signals")
+            .and()
+            .doNotHaveSimpleName("PayaraPool")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.lang.reflect");

@@ -38,6 +38,19 @@ public final class DirectExchange {
         this.finished = finished;
     }
 
+    /** One that is over the bound on requests in flight: it can only be refused. */
+    static DirectExchange notEntered(
+            FilterChainContext context, HttpContent content, Gate gate, FinishedRequests finished) {
+        DirectExchange exchange = new DirectExchange(context, content, gate, finished);
+        exchange.left.set(true);
+        return exchange;
+    }
+
+    /** Whether the bound on requests in flight is for it: what the container would do first is not, nor the operator's. */
+    boolean isBounded() {
+        return (isGet() || isPost()) && !EdgeFilter.OF_THE_OPERATOR.contains(path());
+    }
+
     public boolean isGet() {
         return request.getMethod() == Method.GET;
     }

@@ -53,8 +53,15 @@ final class DirectRequests extends BaseFilter {
         if (context.getMessage() instanceof HttpContent content) {
             boolean whole = isWhole(content, context.getConnection());
             HttpRequestPacket request = (HttpRequestPacket) content.getHttpHeader();
-            if (whole && isPlain(request) && isIdle(context.getConnection()) && !gate.isClosing() && gate.enter()) {
-                return offer(new DirectExchange(context, content, gate, finished), context);
+            if (whole && isPlain(request) && isIdle(context.getConnection()) && !gate.isClosing()) {
+                if (gate.enter()) {
+                    return offer(new DirectExchange(context, content, gate, finished), context);
+                }
+                DirectExchange refused = DirectExchange.notEntered(context, content, gate, finished);
+                if (refused.isBounded()) {
+                    refused.fail(new ProblemException(EdgeFilter.OVERLOADED));
+                    return context.getStopAction();
+                }
             }
             ContainerRequests.begin(request, System.nanoTime());
         }
@@ -70,8 +77,8 @@ final class DirectRequests extends BaseFilter {
                 }
             }
         } catch (RuntimeException | Error e) {
-            exchange.leave();
-            throw e;
+            exchange.fail(e); // Nobody above would answer, count or log it.
+            return exchange.isSuspended() ? afterSuspension : context.getStopAction();
         }
         exchange.leaveUnanswered();
         return context.getInvokeAction();

@@ -14,8 +14,9 @@ import java.util.Set;
 /** The first to see a request: gives every answer its standard headers, and refuses what is over the bound. */
 @WebFilter(urlPatterns = "/*")
 public class EdgeFilter extends HttpFilter {
-    /** What must answer when nothing else does, and so is not counted. */
-    private static final Set<String> HEALTH = Set.of("/health", "/health/started", "/health/live", "/health/ready");
+    /** What must answer when nothing else does, and so is not bounded. */
+    static final Set<String> OF_THE_OPERATOR =
+            Set.of("/health", "/health/started", "/health/live", "/health/ready", Routes.METRICS);
 
     private static final String OPENAPI = "/openapi";
 
@@ -24,7 +25,7 @@ public class EdgeFilter extends HttpFilter {
 
     private static final Set<String> READS = Set.of("GET", "HEAD");
 
-    private static final Problem OVERLOADED =
+    static final Problem OVERLOADED =
             Problems.unavailable("The service has as many requests in hand as it can serve; try again.", 1);
 
     private final transient Gate gate;
@@ -44,7 +45,7 @@ public class EdgeFilter extends HttpFilter {
             response.setHeader("Connection", "close");
         }
         String path = request.getRequestURI();
-        if (HEALTH.contains(path)) {
+        if (OF_THE_OPERATOR.contains(path)) {
             serveTheOperator(request, response, chain);
         } else if (isUnknown(request, path)) {
             ProblemWriter.write(Problems.ofStatus(404), request, response);
@@ -87,7 +88,7 @@ public class EdgeFilter extends HttpFilter {
     private static boolean isUnknown(HttpServletRequest request, String path) {
         String served = request.getServletPath();
         return path.contains(";")
-                || (served.equals("/health") && !HEALTH.contains(path))
+                || (served.equals("/health") && !OF_THE_OPERATOR.contains(path))
                 || (served.equals(OPENAPI) && !path.equals(OPENAPI));
     }
 

@@ -52,6 +52,11 @@ public class Gate implements Configured {
         return closing;
     }
 
+    /** Requests that are let in at a time, at most. */
+    int most() {
+        return most;
+    }
+
     /** Requests that were ever let in. */
     long entered() {
         return entered.sum();

@@ -10,7 +10,14 @@ import java.util.stream.Stream;
 /** Names paths by their routes: those of all features, and those that the container itself serves. */
 @Singleton
 public class Routes {
-    private static final List<Route> OF_THE_CONTAINER = List.of(new Route("/openapi"), new Route("/health/{check}"));
+    /** Where Prometheus asks. */
+    public static final String METRICS = "/metrics";
+
+    private static final List<Route> OF_THE_CONTAINER = List.of(
+            new Route("/openapi", "GET 200"),
+            new Route("/health", "GET 200 503"),
+            new Route("/health/{check}", "GET 200 503"),
+            new Route(METRICS, "GET 200"));
 
     private final List<Route> served;
 

@@ -41,7 +41,7 @@ public class Tracing implements Configured {
     /** Keeps the id of this thread's trace for what is told of the request after its span has ended. */
     void keepId(HttpServletRequest request) {
         SpanContext span = Span.current().getSpanContext();
-        if (isOn() && span.isValid()) {
+        if (isOn() && span.isSampled()) { // Of any other nothing is to be found under it.
             request.setAttribute(ID, span.getTraceId());
         }
     }

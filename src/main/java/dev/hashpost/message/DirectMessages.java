@@ -78,7 +78,7 @@ public class DirectMessages implements DirectService {
             answer.ifPresent(exchange::answer);
             return answer.isPresent();
         }
-        return whenKnown(messages.find(digest.get()), exchange, found -> answer(exchange, found));
+        return whenKnown(messages.read(digest.get()), exchange, found -> answer(exchange, found));
     }
 
     private static Optional<WireAnswer> answer(DirectExchange exchange, CachedMessage message) {
@@ -104,7 +104,7 @@ public class DirectMessages implements DirectService {
             exchange.answer(known.get().posted());
             return true;
         }
-        return whenKnown(messages.post(posting), exchange, held -> Optional.of(held.justPosted()));
+        return whenKnown(messages.write(posting), exchange, held -> Optional.of(held.justPosted()));
     }
 
     /** Suspends the request only if it has to wait: else a row of refusals would call one another ever deeper. */

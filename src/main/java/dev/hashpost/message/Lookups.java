@@ -1,5 +1,6 @@
 package dev.hashpost.message;
 
+import dev.hashpost.message.MessageMetrics.Checked;
 import dev.hashpost.message.MessageStore.Found;
 import dev.hashpost.persistence.Batcher;
 import dev.hashpost.persistence.Waiting;
@@ -24,11 +25,17 @@ final class Lookups {
     private final ConcurrentMap<Digest, Lookup> underWay = new ConcurrentHashMap<>();
     private final MessageStore store;
     private final MessageCache cache;
+    private final MessageMetrics metrics;
     private final Batcher<Lookup> batcher;
 
-    Lookups(MessageStore store, MessageCache cache, Function<Consumer<List<Lookup>>, Batcher<Lookup>> batchers) {
+    Lookups(
+            MessageStore store,
+            MessageCache cache,
+            Function<Consumer<List<Lookup>>, Batcher<Lookup>> batchers,
+            MessageMetrics metrics) {
         this.store = store;
         this.cache = cache;
+        this.metrics = metrics;
         this.batcher = batchers.apply(this::read);
     }
 
@@ -92,8 +99,12 @@ final class Lookups {
                 HeldMessage held = Optional.ofNullable(found)
                         .flatMap(Found::verified)
                         .orElseThrow(() -> new MessageNotFoundException(digest.hex()));
+                metrics.checks.count(Checked.VERIFIED);
                 complete(cache.put(CachedMessage.of(held.message(), held.life(), beganMillis)));
-            } catch (MessageNotFoundException | DamagedMessageException e) {
+            } catch (DamagedMessageException e) {
+                metrics.checks.count(Checked.DAMAGED);
+                completeExceptionally(e);
+            } catch (MessageNotFoundException e) {
                 completeExceptionally(e);
             }
         }

@@ -7,6 +7,7 @@ import dev.hashpost.settings.Settings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The messages that this node was last asked for or given, in its heap.
@@ -17,6 +18,8 @@ import java.util.Optional;
 @Singleton
 public class MessageCache implements Configured {
     private final Cache<Digest, CachedMessage> messages;
+    private final long mostBytes;
+    private final LongAdder evictions = new LongAdder();
 
     @Inject
     public MessageCache(Settings settings) {
@@ -28,9 +31,11 @@ public class MessageCache implements Configured {
     }
 
     MessageCache(long bytes) {
+        mostBytes = bytes;
         messages = Caffeine.newBuilder()
                 .maximumWeight(bytes)
                 .weigher((Digest digest, CachedMessage message) -> message.weight())
+                .evictionListener((digest, message, cause) -> evictions.increment())
                 .executor(Runnable::run) // What it does now and then is not worth a thread.
                 .build();
     }
@@ -43,5 +48,23 @@ public class MessageCache implements Configured {
     /** Keeps what the database has just said of a message, and whatever longer life is known of it. */
     CachedMessage put(CachedMessage message) {
         return messages.asMap().merge(message.message().digest(), message, (before, now) -> now.outliving(before));
+    }
+
+    long entries() {
+        return messages.estimatedSize();
+    }
+
+    /** How many bytes its messages may come to take, with all that is made of them. */
+    long bytes() {
+        return messages.policy().eviction().orElseThrow().weightedSize().orElseThrow();
+    }
+
+    long mostBytes() {
+        return mostBytes;
+    }
+
+    /** Messages that were given up to make room for others, since the start. */
+    long evictions() {
+        return evictions.sum();
     }
 }

@@ -31,10 +31,10 @@ import java.io.InputStream;
 @Singleton
 public class MessageResource {
     @Produces
-    static final Route ALL = new Route("/messages");
+    static final Route ALL = new Route("/messages", "POST 201 400 413 415 500 503");
 
     @Produces
-    static final Route ONE = new Route("/messages/{digest}");
+    static final Route ONE = new Route("/messages/{digest}", "GET 200 304 404 406 500 503", "HEAD 200 404");
 
     private final Messages messages;
     private final MessageLimits limits;

@@ -1,6 +1,8 @@
 package dev.hashpost.message;
 
 import dev.hashpost.http.Tracing;
+import dev.hashpost.message.MessageMetrics.LookedUp;
+import dev.hashpost.message.MessageMetrics.Posted;
 import dev.hashpost.persistence.Database;
 import dev.hashpost.settings.Configured;
 import jakarta.inject.Inject;
@@ -18,24 +20,38 @@ public class Messages implements Configured {
      */
     private static final long CONFIRMED_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** What is done on the database, as metrics and traces name it. */
+    private static final String STORE = "store";
+
+    private static final String LOOKUP = "lookup";
+
     private final MessageCache cache;
     private final Postings postings;
     private final Lookups lookups;
+    private final MessageMetrics metrics;
     private final Optional<MessageSpans> spans;
 
     @Inject
-    public Messages(MessageStore store, MessageCache cache, Database database, Tracing tracing) {
+    public Messages(
+            MessageStore store, MessageCache cache, Database database, MessageMetrics metrics, Tracing tracing) {
         this(
                 cache,
-                new Postings(store, cache, database::batcher),
-                new Lookups(store, cache, database::batcher),
+                new Postings(store, cache, work -> database.batcher(STORE, work), metrics),
+                new Lookups(store, cache, work -> database.batcher(LOOKUP, work), metrics),
+                metrics,
                 tracing.isOn() ? Optional.of(new MessageSpans(tracing)) : Optional.empty());
     }
 
-    Messages(MessageCache cache, Postings postings, Lookups lookups, Optional<MessageSpans> spans) {
+    Messages(
+            MessageCache cache,
+            Postings postings,
+            Lookups lookups,
+            MessageMetrics metrics,
+            Optional<MessageSpans> spans) {
         this.cache = cache;
         this.postings = postings;
         this.lookups = lookups;
+        this.metrics = metrics;
         this.spans = spans;
     }
 
@@ -45,12 +61,29 @@ public class Messages implements Configured {
      * @return completed when it is on disk; fails with a problem if it may not be
      */
     CompletableFuture<CachedMessage> post(Posting posting) {
-        return known(posting).map(CompletableFuture::completedFuture).orElseGet(() -> store(posting));
+        return known(posting).map(CompletableFuture::completedFuture).orElseGet(() -> write(posting));
+    }
+
+    /** As {@link #post}, for who knows that there is something to be written. */
+    CompletableFuture<CachedMessage> write(Posting posting) {
+        CompletableFuture<CachedMessage> written =
+                spans.isEmpty() ? postings.post(posting) : spans.get().ofDatabase(STORE, () -> postings.post(posting));
+        var unused = written.whenComplete((message, failure) -> {
+            if (failure != null) {
+                metrics.postings.count(Posted.FAILED);
+            }
+        });
+        return written;
     }
 
     /** The posting's message, if there is nothing to be written to have it held for as long as wanted. */
     Optional<CachedMessage> known(Posting posting) {
-        return cached(posting.message().digest()).filter(held -> held.fulfils(posting, CONFIRMED_NANOS));
+        Optional<CachedMessage> known =
+                fromCache(posting.message().digest()).filter(held -> held.fulfils(posting, CONFIRMED_NANOS));
+        if (known.isPresent()) {
+            metrics.postings.count(Posted.HELD);
+        }
+        return known;
     }
 
     /**
@@ -59,19 +92,27 @@ public class Messages implements Configured {
      * @return fails with {@link MessageNotFoundException}, {@link DamagedMessageException}, or a problem of the database
      */
     CompletableFuture<CachedMessage> find(Digest digest) {
-        return cached(digest).map(CompletableFuture::completedFuture).orElseGet(() -> lookUp(digest));
+        return cached(digest).map(CompletableFuture::completedFuture).orElseGet(() -> read(digest));
+    }
+
+    /** As {@link #find}, for who knows that this node does not have it at hand. */
+    CompletableFuture<CachedMessage> read(Digest digest) {
+        CompletableFuture<CachedMessage> found =
+                spans.isEmpty() ? lookups.find(digest) : spans.get().ofDatabase(LOOKUP, () -> lookups.find(digest));
+        var unused = found.whenComplete((message, failure) -> metrics.lookups.count(LookedUp.of(failure)));
+        return found;
     }
 
     /** The message, if this node has it at hand. */
     Optional<CachedMessage> cached(Digest digest) {
+        Optional<CachedMessage> cached = fromCache(digest);
+        if (cached.isPresent()) {
+            metrics.lookups.count(LookedUp.CACHED);
+        }
+        return cached;
+    }
+
+    private Optional<CachedMessage> fromCache(Digest digest) {
         return spans.isEmpty() ? cache.get(digest) : spans.get().ofCache(() -> cache.get(digest));
-    }
-
-    private CompletableFuture<CachedMessage> store(Posting posting) {
-        return spans.isEmpty() ? postings.post(posting) : spans.get().ofDatabase("store", () -> postings.post(posting));
-    }
-
-    private CompletableFuture<CachedMessage> lookUp(Digest digest) {
-        return spans.isEmpty() ? lookups.find(digest) : spans.get().ofDatabase("lookup", () -> lookups.find(digest));
     }
 }

@@ -1,8 +1,11 @@
 package dev.hashpost.message;
 
+import dev.hashpost.message.MessageMetrics.Posted;
+import dev.hashpost.message.MessageStore.Stored;
 import dev.hashpost.persistence.Batcher;
 import dev.hashpost.persistence.Waiting;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +17,17 @@ import java.util.function.Function;
 final class Postings {
     private final MessageStore store;
     private final MessageCache cache;
+    private final MessageMetrics metrics;
     private final Batcher<Write> batcher;
 
-    Postings(MessageStore store, MessageCache cache, Function<Consumer<List<Write>>, Batcher<Write>> batchers) {
+    Postings(
+            MessageStore store,
+            MessageCache cache,
+            Function<Consumer<List<Write>>, Batcher<Write>> batchers,
+            MessageMetrics metrics) {
         this.store = store;
         this.cache = cache;
+        this.metrics = metrics;
         this.batcher = batchers.apply(this::write);
     }
 
@@ -44,10 +53,21 @@ final class Postings {
         List<Posting> longest =
                 byDigest.values().stream().map(Postings::longest).toList();
         long began = System.currentTimeMillis();
-        store.store(longest);
+        Iterator<Stored> stored = store.store(longest).iterator();
         for (Posting posting : longest) {
             CachedMessage held = cache.put(CachedMessage.of(posting.message(), posting.life(), began));
-            byDigest.getOrDefault(posting.message().digest(), List.of()).forEach(write -> write.complete(held));
+            complete(byDigest.getOrDefault(posting.message().digest(), List.of()), held, Posted.of(stored.next()));
+        }
+    }
+
+    /** Of those who post one message together, one had it written. */
+    private void complete(List<Write> writes, CachedMessage held, Posted first) {
+        Posted posted = first;
+        for (Write write : writes) {
+            if (write.complete(held)) {
+                metrics.postings.count(posted);
+                posted = Posted.HELD;
+            }
         }
     }
 

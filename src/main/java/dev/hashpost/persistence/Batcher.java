@@ -23,12 +23,13 @@ import org.jspecify.annotations.Nullable;
 public final class Batcher<T extends Waiting<?>> {
     static final int MOST_PER_BATCH = 64;
     private static final int MOST_BYTES_PER_BATCH = 1 << 20;
-    private static final int MOST_WAITING = 1000;
+    static final int MOST_WAITING = 1000;
 
     private final BlockingQueue<T> queue = new LinkedBlockingQueue<>(MOST_WAITING);
     private final List<Worker> workers;
     private final BooleanSupplier databaseIsUp;
     private final Consumer<List<T>> work;
+    private final BatchMetrics metrics;
 
     /**
      * Starts its threads, which end when they are interrupted.
@@ -36,9 +37,15 @@ public final class Batcher<T extends Waiting<?>> {
      * @param work does what a batch wants and completes each of its requests; whatever it throws fails all that it has
      *     not completed
      */
-    public Batcher(BooleanSupplier databaseIsUp, Consumer<List<T>> work, ThreadFactory threads, int threadCount) {
+    public Batcher(
+            BooleanSupplier databaseIsUp,
+            Consumer<List<T>> work,
+            ThreadFactory threads,
+            int threadCount,
+            BatchMetrics metrics) {
         this.databaseIsUp = databaseIsUp;
         this.work = work;
+        this.metrics = metrics;
         this.workers =
                 IntStream.range(0, threadCount).mapToObj(i -> new Worker()).toList();
         workers.forEach(worker -> threads.newThread(worker).start());
@@ -55,9 +62,15 @@ public final class Batcher<T extends Waiting<?>> {
             throw new DatabaseUnavailableException();
         }
         if (!queue.offer(request)) {
+            metrics.refused();
             throw new ProblemException(Problems.unavailable(
                     "As many requests wait for the database as it can serve in time; try again.", 1));
         }
+    }
+
+    /** How many wait to go with a batch. */
+    int waiting() {
+        return queue.size();
     }
 
     /** Fails whoever has been under way for longer. */
@@ -66,10 +79,10 @@ public final class Batcher<T extends Waiting<?>> {
         workers.forEach(worker -> failOlderThan(nanos, worker.batch));
     }
 
-    private static void failOlderThan(long nanos, Iterable<? extends Waiting<?>> requests) {
+    private void failOlderThan(long nanos, Iterable<? extends Waiting<?>> requests) {
         for (Waiting<?> request : requests) {
-            if (request.isOlderThan(nanos)) {
-                request.completeExceptionally(new DatabaseUnavailableException());
+            if (request.isOlderThan(nanos) && request.completeExceptionally(new DatabaseUnavailableException())) {
+                metrics.timedOut();
             }
         }
     }
@@ -109,11 +122,24 @@ public final class Batcher<T extends Waiting<?>> {
             batch = requests;
             requests.forEach(request -> request.joinsBatchOf(requests.size()));
             try {
-                work.accept(requests);
+                work(requests);
             } catch (Throwable failure) {
                 fail(requests, failure);
             } finally {
                 batch = List.of();
+            }
+        }
+
+        private void work(List<T> requests) {
+            long begin = System.nanoTime();
+            metrics.began(requests, begin);
+            try {
+                work.accept(requests);
+            } catch (Throwable failure) {
+                metrics.failed(failure);
+                throw failure;
+            } finally {
+                metrics.ended(System.nanoTime() - begin);
             }
         }
 
@@ -137,7 +163,7 @@ public final class Batcher<T extends Waiting<?>> {
         /** Whether the database is away. */
         private boolean tryAlone(T request) {
             try {
-                work.accept(List.of(request));
+                work(List.of(request));
                 return false;
             } catch (Throwable failure) {
                 request.completeExceptionally(DatabaseFailures.translate(failure));

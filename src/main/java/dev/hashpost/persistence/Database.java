@@ -26,6 +26,7 @@ public class Database implements Configured {
     private static final long LOOK_MILLIS = 50;
 
     private final DatabaseProbe probe;
+    private final DatabaseMetrics metrics;
     private final int threadsPerBatcher;
     private final List<Batcher<?>> batchers = new CopyOnWriteArrayList<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
@@ -35,8 +36,9 @@ public class Database implements Configured {
     private ManagedThreadFactory threadFactory;
 
     @Inject
-    public Database(DatabaseProbe probe, Settings settings) {
+    public Database(DatabaseProbe probe, DatabaseMetrics metrics, Settings settings) {
         this.probe = probe;
+        this.metrics = metrics;
         this.threadsPerBatcher = PoolSettings.of(settings).connectionsPerBatcher();
     }
 
@@ -50,9 +52,15 @@ public class Database implements Configured {
         threads.forEach(Thread::interrupt);
     }
 
-    /** A batcher with its share of the connections; see {@link Batcher#Batcher} for the work. */
-    public <T extends Waiting<?>> Batcher<T> batcher(Consumer<List<T>> work) {
-        Batcher<T> batcher = new Batcher<>(probe::isUp, work, this::newThread, threadsPerBatcher);
+    /**
+     * A batcher with its share of the connections; see {@link Batcher#Batcher} for the work.
+     *
+     * @param operation what it does, in one word, for the metrics
+     */
+    public <T extends Waiting<?>> Batcher<T> batcher(String operation, Consumer<List<T>> work) {
+        Batcher<T> batcher =
+                new Batcher<>(probe::isUp, work, this::newThread, threadsPerBatcher, metrics.ofBatches(operation));
+        metrics.watchQueue(operation, batcher::waiting);
         batchers.add(batcher);
         return batcher;
     }

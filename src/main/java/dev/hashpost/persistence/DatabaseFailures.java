@@ -5,6 +5,7 @@ import jakarta.persistence.PersistenceException;
 import jakarta.transaction.RollbackException;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.TransactionalException;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,56 @@ final class DatabaseFailures {
     /** Classes of SQLSTATE of a database that nobody can use now: connection, resources, shutdown, system. */
     private static final Set<String> BLAMING_THE_DATABASE = Set.of("08", "53", "57", "58");
 
+    /** What a failure is counted as: the class of its SQLSTATE, in a word. */
+    enum Kind {
+        CONNECTION,
+        RESOURCES,
+        SHUTDOWN,
+        SYSTEM,
+        DATA,
+        CONSTRAINT,
+        SYNTAX,
+        TRANSACTION,
+        TIMEOUT,
+        OTHER;
+
+        /** By the statement's time limit: nobody else ends one. */
+        private static final String QUERY_CANCELED = "57014";
+
+        private static Kind ofState(String sqlState) {
+            if (sqlState.equals(QUERY_CANCELED)) {
+                return TIMEOUT;
+            }
+            return switch (sqlState.substring(0, Math.min(2, sqlState.length()))) {
+                case "08" -> CONNECTION;
+                case "53" -> RESOURCES;
+                case "57" -> SHUTDOWN;
+                case "58" -> SYSTEM;
+                case "22" -> DATA;
+                case "23" -> CONSTRAINT;
+                case "42" -> SYNTAX;
+                case "40" -> TRANSACTION;
+                default -> OTHER;
+            };
+        }
+    }
+
     private DatabaseFailures() {}
+
+    /** What to count the failure as. That nothing came in time, the driver tells as it does a connection that broke. */
+    static Kind kindOf(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SocketTimeoutException) {
+                return Kind.TIMEOUT;
+            }
+        }
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException refused && refused.getSQLState() != null) {
+                return Kind.ofState(refused.getSQLState());
+            }
+        }
+        return Kind.OTHER;
+    }
 
     /** Whether the database itself is away, so that trying one thing after the other would be in vain. */
     static boolean isAway(Throwable failure) {

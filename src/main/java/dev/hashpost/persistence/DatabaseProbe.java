@@ -6,6 +6,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
@@ -36,11 +37,24 @@ public class DatabaseProbe {
     @SuppressWarnings("NullAway.Init")
     private Thread thread;
 
+    private final DatabaseMetrics metrics;
     private volatile boolean answered;
     private volatile long askedAt = IDLE;
 
+    @Inject
+    public DatabaseProbe(DatabaseMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    /** For CDI. */
+    @SuppressWarnings("NullAway")
+    protected DatabaseProbe() {
+        this(null);
+    }
+
     @PostConstruct
     void start() {
+        metrics.watchProbe(this::isUp);
         ask();
         thread = threadFactory.newThread(this::askAgainAndAgain);
         thread.start();
@@ -71,17 +85,19 @@ public class DatabaseProbe {
     private void ask() {
         askedAt = System.nanoTime() | 1; // Never IDLE.
         boolean before = answered;
-        try (Connection connection = pool.getConnection();
+        try (Connection connection = metrics.timed(pool::getConnection);
                 Statement statement = connection.createStatement()) {
             answered = statement.execute("select 1");
         } catch (Throwable e) {
             answered = false;
+            metrics.failed(e);
             if (before) {
                 Event.named("database_lost")
                         .with("reason", e.getClass().getSimpleName())
                         .log(LOG, Level.WARNING);
             }
         } finally {
+            metrics.probed(System.nanoTime() - askedAt);
             askedAt = IDLE;
         }
         if (answered && !before) {

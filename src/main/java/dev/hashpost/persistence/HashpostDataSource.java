@@ -5,7 +5,9 @@ import jakarta.annotation.sql.DataSourceDefinition;
 /**
  * The pool of connections to PostgreSQL, as Payara makes it from the settings.
  *
- * <p>Everything that a request can wait for is bounded, in seconds: connecting 1, a free connection 1, an answer 2.
+ * <p>Everything that a request can wait for is bounded, in seconds: connecting 1, a free connection 1, an answer 2. The
+ * database itself gives a statement up after 1.5, when nobody waits for it any more: left to run, such as behind a lock, each
+ * would keep a connection there, until it has no more for anybody.
  */
 @DataSourceDefinition(
         name = HashpostDataSource.NAME,
@@ -13,9 +15,10 @@ import jakarta.annotation.sql.DataSourceDefinition;
         url = "${MPCONFIG=hashpost.db.url:" + HashpostDataSource.DEFAULT_URL + "}",
         user = "${MPCONFIG=hashpost.db.user:" + HashpostDataSource.DEFAULT_USER + "}",
         password = "${MPCONFIG=hashpost.db.password:" + HashpostDataSource.DEFAULT_PASSWORD + "}",
+        // Payara takes these from no setting, and opens 8 by default: the bound is in PoolSettings.
+        minPoolSize = 1,
+        maxPoolSize = 1000,
         properties = {
-            "fish.payara.steady-pool-size=${MPCONFIG=hashpost.db.pool.min:" + HashpostDataSource.DEFAULT_POOL_MIN + "}",
-            "fish.payara.max-pool-size=${MPCONFIG=hashpost.db.pool.max:" + HashpostDataSource.DEFAULT_POOL_MAX + "}",
             "fish.payara.max-wait-time-in-millis=1000",
             "fish.payara.is-connection-validation-required=true",
             "fish.payara.connection-validation-method=custom-validation",
@@ -26,6 +29,7 @@ import jakarta.annotation.sql.DataSourceDefinition;
             "connectTimeout=1",
             "socketTimeout=2",
             "tcpKeepAlive=true",
+            "options=-c statement_timeout=1500",
             // What it says of a refused row has the row's content.
             "logServerErrorDetail=false",
             "applicationName=hashpost"
@@ -37,8 +41,6 @@ public final class HashpostDataSource {
     static final String DEFAULT_URL = "jdbc:postgresql://localhost:5432/hashpost";
     static final String DEFAULT_USER = "hashpost";
     static final String DEFAULT_PASSWORD = "hashpost";
-    static final int DEFAULT_POOL_MIN = 2;
-    static final int DEFAULT_POOL_MAX = 5;
 
     private HashpostDataSource() {}
 }

@@ -1,27 +1,22 @@
 package dev.hashpost.persistence;
 
-import dev.hashpost.settings.BadSettingException;
 import dev.hashpost.settings.Settings;
 
 /**
- * How many connections to the database this node keeps.
+ * How many connections to the database this node may have. The container's pool would give more: what holds the bound is
+ * that no more threads ask for one.
  *
- * @param min connections that stay open when idle
- * @param max connections at most, 3 or more
+ * @param max connections at most, 4 or more
  */
-record PoolSettings(int min, int max) {
+record PoolSettings(int max) {
+    private static final int DEFAULT_MAX = 6;
+
     static PoolSettings of(Settings settings) {
-        int min = settings.number("HASHPOST_DB_POOL_MIN", HashpostDataSource.DEFAULT_POOL_MIN, 0, 1000);
-        int max = settings.number("HASHPOST_DB_POOL_MAX", HashpostDataSource.DEFAULT_POOL_MAX, 3, 1000);
-        if (min > max) {
-            throw new BadSettingException("HASHPOST_DB_POOL_MIN=" + min + " is more than HASHPOST_DB_POOL_MAX=" + max
-                    + "; lower the one or raise the other");
-        }
-        return new PoolSettings(min, max);
+        return new PoolSettings(settings.number("HASHPOST_DB_POOL_MAX", DEFAULT_MAX, 4, 1000));
     }
 
-    /** Reads and writes have as many each; one is the probe's. */
+    /** Reads and writes have as many each; one is the probe's, and one is for figures that are asked now and then. */
     int connectionsPerBatcher() {
-        return (max - 1) / 2;
+        return (max - 2) / 2;
     }
 }

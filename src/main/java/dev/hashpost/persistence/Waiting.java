@@ -27,6 +27,11 @@ public class Waiting<V> extends CompletableFuture<V> {
         return 0;
     }
 
+    /** For how many nanoseconds it has been waiting at that time by {@link System#nanoTime}. */
+    long nanosUntil(long now) {
+        return now - since;
+    }
+
     void joinsBatchOf(int size) {
         batchSize = size;
     }
@@ -37,7 +42,7 @@ public class Waiting<V> extends CompletableFuture<V> {
     }
 
     boolean isOlderThan(long nanos) {
-        return System.nanoTime() - since > nanos;
+        return nanosUntil(System.nanoTime()) > nanos;
     }
 
     /**

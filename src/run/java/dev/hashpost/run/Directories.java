@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Directories that only their owner may enter. */
-final class Directories {
+public final class Directories {
     private Directories() {}
 
     /** Makes the directory and its missing parents, with mode 0700; one that is there stays as it is. */
@@ -29,7 +29,7 @@ final class Directories {
     }
 
     /** Deletes the directory, if it is there, with all that it holds; links are not followed. */
-    static void delete(Path directory) throws IOException {
+    public static void delete(Path directory) throws IOException {
         if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }

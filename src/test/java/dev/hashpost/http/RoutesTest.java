@@ -23,6 +23,7 @@ class RoutesTest {
         "/messagesx,other",
         "/,/",
         "/health/ready,/health/{check}",
+        "/health,/health",
         "/openapi,/openapi",
         "/openapi/x,other",
         "*,other"
@@ -36,6 +37,14 @@ class RoutesTest {
         assertThat(routes.all())
                 .extracting(Route::template)
                 .containsExactly(
-                        "/messages", "/messages/{digest}", "/", "/openapi", "/health/{check}", "other", "malformed");
+                        "/messages",
+                        "/messages/{digest}",
+                        "/",
+                        "/openapi",
+                        "/health",
+                        "/health/{check}",
+                        "/metrics",
+                        "other",
+                        "malformed");
     }
 }

@@ -1,7 +1,9 @@
 package dev.hashpost.message;
 
 import dev.hashpost.persistence.Batcher;
+import dev.hashpost.persistence.DatabaseMetrics;
 import dev.hashpost.persistence.Waiting;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,6 +13,7 @@ import java.util.function.Consumer;
 /** Batchers of one thread each, without the container; the threads end when this is closed. */
 final class Batchers implements AutoCloseable {
     private final AtomicBoolean up = new AtomicBoolean(true);
+    private final DatabaseMetrics metrics = new DatabaseMetrics(new PrometheusRegistry());
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
     <T extends Waiting<?>> Batcher<T> batcher(Consumer<List<T>> work) {
@@ -18,7 +21,7 @@ final class Batchers implements AutoCloseable {
     }
 
     <T extends Waiting<?>> Batcher<T> batcher(Consumer<List<T>> work, BooleanSupplier databaseIsUp) {
-        return new Batcher<>(databaseIsUp, work, this::newThread, 1);
+        return new Batcher<>(databaseIsUp, work, this::newThread, 1, metrics.ofBatches("test"));
     }
 
     /** Whether there is a database from now on. */

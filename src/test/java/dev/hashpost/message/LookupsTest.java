@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.hashpost.message.MemoryMessageStore.Hold;
 import dev.hashpost.persistence.DatabaseUnavailableException;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +28,8 @@ class LookupsTest {
     private final MemoryMessageStore store = new MemoryMessageStore();
     private final MessageCache cache = new MessageCache(1 << 20);
     private final Batchers batchers = new Batchers();
-    private final Lookups lookups = new Lookups(store, cache, batchers::batcher);
+    private final MessageMetrics metrics = new MessageMetrics(new PrometheusRegistry(), cache);
+    private final Lookups lookups = new Lookups(store, cache, batchers::batcher, metrics);
 
     @AfterEach
     void close() {
@@ -140,7 +142,8 @@ class LookupsTest {
                 cache,
                 work -> batchers.batcher(work, () -> {
                     throw new IllegalStateException("no probe");
-                }));
+                }),
+                metrics);
         assertThat(failureOf(broken.find(OTHER))).isInstanceOf(IllegalStateException.class);
         assertThat(failureOf(broken.find(OTHER))).isInstanceOf(IllegalStateException.class);
     }

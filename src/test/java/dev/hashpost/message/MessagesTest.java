@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hashpost.persistence.Waiting;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -104,10 +105,12 @@ class MessagesTest {
 
     private Messages messages(long cacheBytes) {
         MessageCache cache = new MessageCache(cacheBytes);
+        MessageMetrics metrics = new MessageMetrics(new PrometheusRegistry(), cache);
         return new Messages(
                 cache,
-                new Postings(store, cache, batchers::batcher),
-                new Lookups(store, cache, batchers::batcher),
+                new Postings(store, cache, batchers::batcher, metrics),
+                new Lookups(store, cache, batchers::batcher, metrics),
+                metrics,
                 Optional.empty());
     }
 

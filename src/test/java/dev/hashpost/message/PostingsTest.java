@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.hashpost.message.MemoryMessageStore.Hold;
 import dev.hashpost.persistence.DatabaseUnavailableException;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +27,8 @@ class PostingsTest {
     private final MemoryMessageStore store = new MemoryMessageStore();
     private final MessageCache cache = new MessageCache(1 << 20);
     private final Batchers batchers = new Batchers();
-    private final Postings postings = new Postings(store, cache, batchers::batcher);
+    private final MessageMetrics metrics = new MessageMetrics(new PrometheusRegistry(), cache);
+    private final Postings postings = new Postings(store, cache, batchers::batcher, metrics);
 
     @AfterEach
     void close() {

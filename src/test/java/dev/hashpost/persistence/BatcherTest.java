@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hashpost.http.ProblemException;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.persistence.PersistenceException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -29,6 +30,8 @@ class BatcherTest {
 
     private final AtomicBoolean databaseIsUp = new AtomicBoolean(true);
     private final List<Thread> threads = new ArrayList<>();
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final DatabaseMetrics metrics = new DatabaseMetrics(registry);
 
     /** The batches, each from when its work has begun. */
     private final BlockingQueue<List<Job>> begun = new LinkedBlockingQueue<>();
@@ -271,7 +274,8 @@ class BatcherTest {
                     work.accept(jobs);
                 },
                 this::newThread,
-                threadCount);
+                threadCount,
+                metrics.ofBatches("test"));
     }
 
     private Thread newThread(Runnable work) {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hashpost.http.ProblemException;
 import dev.hashpost.http.Problems;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import org.hibernate.exception.JDBCConnectionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,6 +41,31 @@ class DatabaseFailuresTest {
         assertThat(translated(nested)).isNotInstanceOf(ProblemException.class).hasRootCause(refused);
         SQLException lost = new SQLException("reason", "08006", new ConnectException());
         assertUnavailable(translated(new RuntimeException(new JDBCConnectionException("outer", lost))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "08006, CONNECTION",
+        "53300, RESOURCES",
+        "57P01, SHUTDOWN",
+        "57014, TIMEOUT",
+        "58030, SYSTEM",
+        "22021, DATA",
+        "23505, CONSTRAINT",
+        "42501, SYNTAX",
+        "40P01, TRANSACTION",
+        "XX000, OTHER",
+        "'', OTHER"
+    })
+    void aFailureIsCountedByTheClassOfItsState(String sqlState, DatabaseFailures.Kind kind) {
+        assertThat(DatabaseFailures.kindOf(new RuntimeException(new SQLException("reason", sqlState))))
+                .isEqualTo(kind);
+    }
+
+    @Test
+    void aDatabaseThatSaysNothingIsCountedAsATimeout() {
+        SQLException silent = new SQLException("reason", "08006", new SocketTimeoutException("Read timed out"));
+        assertThat(DatabaseFailures.kindOf(new RuntimeException(silent))).isEqualTo(DatabaseFailures.Kind.TIMEOUT);
     }
 
     @Test

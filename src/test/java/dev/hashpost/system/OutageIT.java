@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hashpost.run.Postgres;
 import dev.hashpost.system.Client.Answer;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -42,6 +45,9 @@ class OutageIT {
         Awaitility.await()
                 .atMost(RECOVERY)
                 .until(() -> hashpost.get("/health/ready").status() == 503);
+        Scrape scrape = Scrape.of(hashpost);
+        assertThat(scrape.value("hashpost_db_up")).isZero();
+        assertThat(scrape.value("hashpost_ready")).isZero();
 
         long pid = service.node().pid();
         postgres.start();
@@ -61,6 +67,26 @@ class OutageIT {
                     .until(() -> hashpost.get("/health/ready").status() == 503);
         } finally {
             signal("CONT");
+        }
+        awaitService();
+    }
+
+    @Test
+    void aLockedTableUsesUpNoMoreConnectionsThanANodeMayHave() throws Exception {
+        try (Connection locker = postgres.superuserConnection();
+                Statement lock = locker.createStatement()) {
+            locker.setAutoCommit(false);
+            lock.execute("lock table message in access exclusive mode");
+            for (int i = 0; i < 6; i++) {
+                assertThat(hashpost.postMessage("locked out " + i).status()).isEqualTo(503);
+                assertThat(hashpost.getMessage(Digests.of("locked out " + i)).status())
+                        .isEqualTo(503);
+            }
+            try (ResultSet sessions =
+                    lock.executeQuery("select count(*) from pg_stat_activity where application_name = 'hashpost'")) {
+                assertThat(sessions.next()).isTrue();
+                assertThat(sessions.getInt(1)).isBetween(1, 6);
+            }
         }
         awaitService();
     }

@@ -91,6 +91,18 @@ class TracesIT {
     }
 
     @Test
+    void theMetricsHaveTheTraceOfARequestAsAnExemplar() {
+        service.client().postMessage("foo");
+        String trace = newTrace();
+        assertThat(get(Digests.FOO, trace)).isEqualTo(200);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(service.client()
+                                .get("/metrics", "Accept", "application/openmetrics-text")
+                                .body())
+                        .contains("# {trace_id=\"" + trace + "\"}"));
+    }
+
+    @Test
     void onlySpansAreSent() {
         get(Digests.FOO, newTrace());
         await().atMost(PATIENCE).until(() -> !receiver.requests().isEmpty());
