@@ -3,8 +3,10 @@
 const SECONDS = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86400, w: 604800 };
 const DURATION = "(?:\\d+(?:ms|[smhdw]))+";
 
-// A rate needs two samples: with a scrape a second, a window of less than 2 s has none.
-const LEAST_WINDOW = 2;
+// A rate needs two samples: with a scrape every two seconds, a window of less than 5 s may miss one. And a single scrape that
+// a busy machine does not get done must not be an outage.
+const LEAST_WINDOW = 5;
+const LEAST_WAIT = 3;
 const LEAST_INTERVAL = 1;
 
 export const inSeconds = (duration) =>
@@ -14,11 +16,7 @@ const asDuration = (seconds) => `${Math.round(seconds * 1000)}ms`;
 
 const longer = (duration, scale, least) => asDuration(Math.max(least, inSeconds(duration) * scale));
 
-/** Under a second a wait is none: rules are evaluated once a second at most. */
-const wait = (duration, scale) => {
-  const seconds = inSeconds(duration) * scale;
-  return seconds < 1 ? "0s" : asDuration(seconds);
-};
+const wait = (duration, scale) => longer(duration, scale, LEAST_WAIT);
 
 const inExpression = (expression, scale) =>
   expression

@@ -35,12 +35,11 @@ export const UNKNOWN = words({ [-1]: ["UNKNOWN", "orange"] });
 
 /**
  * Nodes that have it count 2 and 1 more if all do. When none has, a database that hangs is told from one that is gone by
- * more time-outs than refused connections, or by an exporter that hangs with it.
+ * more time-outs than refused connections.
  */
 const timeouts = `${sum(rate(own("hashpost_db_errors_total", 'class="timeout"')))} + ${sum(rate(own("hashpost_db_pool_timeouts_total")))}`;
 const refused = sum(rate(own("hashpost_db_errors_total", 'class="connection"')));
-const silent = `(${orElse(`max(${of("postgres", "up")}) == bool 0`)})`;
-const hangs = `clamp_max((${timeouts} > bool ${refused}) + ${silent}, 1)`;
+const hangs = `(${timeouts} > bool ${refused})`;
 const seen = max(own("hashpost_db_up"));
 export const DATABASE = orElse(
   `${seen} * 2 + min(${own("hashpost_db_up")}) + (1 - ${seen}) * ${hangs}` +
@@ -65,12 +64,14 @@ export const ERROR_COLORS = {
 };
 
 /**
- * Of a node's connections one is the probe's, and half of the others, rounded down, each serve reads and writes. All of them
- * in use is usual under load; it is trouble if it lasts and requests fail, or if anybody has to wait for one.
+ * Of a node's connections two are not for requests, and half of the others, rounded down, each serve reads and writes. All of
+ * them in use is usual under load; it is trouble if a half is busy most of the time (seconds of work a second) and requests
+ * fail, or if anybody has to wait for one.
  */
-const most = `2 * floor((${own("hashpost_db_pool_max")} - 1) / 2)`;
-const taken = max(`${own("hashpost_db_pool_active")} >= bool ${most}`);
-const lasting = max(`min_over_time(${own("hashpost_db_pool_active")}[${RATE}]) >= bool ${most}`);
+const half = `floor((${own("hashpost_db_pool_max")} - 2) / 2)`;
+const taken = max(`${own("hashpost_db_pool_active")} >= bool 2 * ${half}`);
+const work = rate(own("hashpost_db_operation_seconds_sum", 'operation=~"lookup|store"'));
+const lasting = max(`max by (instance) (${work}) >= bool 0.75 * max by (instance) (${half})`);
 const failing = ["hashpost_store_total", "hashpost_lookup_total"]
   .map((total) => sum(rate(own(total, 'result="failed"'))))
   .join(" + ");
