@@ -191,7 +191,13 @@ final class Stage implements AutoCloseable {
 
     /** Starts it again. */
     void startNodeExporter() throws IOException, InterruptedException {
-        nodeExporter = kept(server("node", Map.of(), "prometheus-node-exporter"));
+        // Debian's leaves out where the trial mounts its disk, and disks in memory.
+        nodeExporter = kept(server(
+                "node",
+                Map.of(),
+                "prometheus-node-exporter",
+                "--collector.filesystem.mount-points-exclude=^/(dev|proc|run|sys)($|/)",
+                "--collector.filesystem.fs-types-exclude=^(cgroup2?|devtmpfs|overlay|proc|squashfs|sysfs)$"));
     }
 
     /** Asks every node for a path. */

@@ -10,9 +10,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
- * {@code monitoring/try [--quick] [--only WORDS] [--pictures DIRECTORY]}: everything real, on the loopback address and ports
+ * {@code monitoring/try [--quick] [--only REGEX] [--pictures DIRECTORY]}: everything real, on the loopback address and ports
  * that are free. Every query of the dashboards and every rule must have an answer while the service is loaded, idle and
  * broken; and each breakage must make its alerts fire and nothing else, be told of by the right ones, and be over when it is
  * mended.
@@ -47,7 +48,8 @@ public final class Trial {
         boolean quick = options.contains("--quick");
         Optional<String> only = valueOf("--only", options);
         List<Breakage> wanted = Breakages.all().stream()
-                .filter(breakage -> only.map(breakage.name()::contains).orElse(!quick || breakage.quick()))
+                .filter(breakage -> only.map(words -> Pattern.compile(words).matcher(breakage.name()).find())
+                        .orElse(!quick || breakage.quick()))
                 .toList();
         if (wanted.isEmpty()) {
             System.err.println("no breakage is called like that: "
