@@ -217,6 +217,7 @@ final class Breakages {
         for (int i = 0; i < 3; i++) {
             stage.node(2).kill();
             stage.node(2).restart(stage.certificate());
+            stage.awaitScrapeOf(stage.node(2)); // Else nobody would know that it had started.
         }
         return () -> stage.setPace(Stage.PACE);
     }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** Everything that a deployment has, on this machine and on ports of its own: the service, the database, the monitoring. */
 final class Stage implements AutoCloseable {
@@ -152,6 +153,14 @@ final class Stage implements AutoCloseable {
 
     private void writeRules(String pace) throws IOException, InterruptedException {
         Command.run("node", MONITORING.resolve("slo.mjs").toString(), "--scale", pace, "--out", rules().toString());
+    }
+
+    /** Waits until Prometheus has an answer of a node that was away, for a minute at most. */
+    void awaitScrapeOf(Node node) throws IOException, InterruptedException {
+        String up = "up{job=\"hashpost\",instance=\"localhost:" + node.port() + "\"}";
+        for (int i = 0; i < 120 && prometheus.value(up) != 1; i++) {
+            TimeUnit.MILLISECONDS.sleep(500);
+        }
     }
 
     /** Has Prometheus go on with the same rules at another pace. */

@@ -48,7 +48,8 @@ public final class Trial {
         boolean quick = options.contains("--quick");
         Optional<String> only = valueOf("--only", options);
         List<Breakage> wanted = Breakages.all().stream()
-                .filter(breakage -> only.map(words -> Pattern.compile(words).matcher(breakage.name()).find())
+                .filter(breakage -> only.map(words ->
+                                Pattern.compile(words).matcher(breakage.name()).find())
                         .orElse(!quick || breakage.quick()))
                 .toList();
         if (wanted.isEmpty()) {
