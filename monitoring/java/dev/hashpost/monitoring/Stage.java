@@ -1,5 +1,9 @@
 package dev.hashpost.monitoring;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import dev.hashpost.run.Certificate;
 import dev.hashpost.run.Directories;
 import dev.hashpost.run.Installation;
@@ -184,7 +188,7 @@ final class Stage implements AutoCloseable {
                 .send(
                         HttpRequest.newBuilder(nodes.get(0).uri().resolve("/metrics"))
                                 .build(),
-                        BodyHandlers.ofFile(exposed));
+                        BodyHandlers.ofFile(exposed, CREATE, WRITE, TRUNCATE_EXISTING));
         Process promtool = new ProcessBuilder("promtool", "check", "metrics")
                 .redirectInput(exposed.toFile())
                 .redirectErrorStream(true)
