@@ -17,11 +17,13 @@ public class MessageLimits implements Configured {
     private static final int JSON_BYTES_BESIDE_THE_MESSAGE = 4096;
 
     private final int messageBytes;
+    private final int jsonBytes;
 
     @Inject
     public MessageLimits(MemoryBudget memory, Settings settings) {
         messageBytes = settings.number("HASHPOST_MAX_MESSAGE_BYTES", 1 << 20, 1, 16 << 20);
-        long needed = (long) jsonBytes() * RequestBodies.MEMORY_PER_BYTE;
+        jsonBytes = messageBytes * JSON_BYTES_PER_MESSAGE_BYTE + JSON_BYTES_BESIDE_THE_MESSAGE;
+        long needed = (long) jsonBytes * RequestBodies.MEMORY_PER_BYTE;
         if (!memory.hasRoomFor(needed)) {
             throw new BadSettingException("HASHPOST_MAX_MESSAGE_BYTES=" + messageBytes
                     + " is too much for this heap, of which requests may take a quarter; lower it or raise -Xmx to "
@@ -34,6 +36,6 @@ public class MessageLimits implements Configured {
     }
 
     int jsonBytes() {
-        return messageBytes * JSON_BYTES_PER_MESSAGE_BYTE + JSON_BYTES_BESIDE_THE_MESSAGE;
+        return jsonBytes;
     }
 }
