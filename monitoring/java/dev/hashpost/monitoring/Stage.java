@@ -159,10 +159,13 @@ final class Stage implements AutoCloseable {
         Command.run("node", MONITORING.resolve("slo.mjs").toString(), "--scale", pace, "--out", rules().toString());
     }
 
-    /** Waits until Prometheus has an answer of a node that was away, for a minute at most. */
-    void awaitScrapeOf(Node node) throws IOException, InterruptedException {
-        String up = "up{job=\"hashpost\",instance=\"localhost:" + node.port() + "\"}";
-        for (int i = 0; i < 120 && prometheus.value(up) != 1; i++) {
+    /** Kills a node and starts it again, and waits, for a minute at most, until Prometheus knows of the start. */
+    void crash(Node node) throws IOException, InterruptedException {
+        String start = "process_start_time_seconds{job=\"hashpost\",instance=\"localhost:" + node.port() + "\"}";
+        double before = prometheus.value(start);
+        node.kill();
+        node.restart(certificate);
+        for (int i = 0; i < 120 && !(prometheus.value(start) > before); i++) {
             TimeUnit.MILLISECONDS.sleep(500);
         }
     }
