@@ -1,0 +1,24 @@
+output "url" {
+  description = "Where users find the service."
+  value       = module.hashpost.url
+}
+
+output "autoscaling_group_name" {
+  description = "The group of the service's nodes."
+  value       = module.hashpost.autoscaling_group_name
+}
+
+output "target_group_arn" {
+  description = "The load balancer's list of those nodes."
+  value       = module.hashpost.target_group_arn
+}
+
+output "grafana_autoscaling_group_name" {
+  description = "The group of the one instance that Grafana runs on."
+  value       = module.hashpost.grafana_autoscaling_group_name
+}
+
+output "grafana_secret_arn" {
+  description = "The secret with the password of Grafana's administrator."
+  value       = module.hashpost.grafana_secret_arn
+}
