@@ -10,12 +10,14 @@ usage: aws_emulator.py [-p PORT]
 MOTO_IAM_LOAD_MANAGED_POLICIES=true gives it AWS's own policies, MOTO_ACM_VALIDATION_WAIT=0 has certificates at once.
 """
 import argparse
+import datetime
 import json
 import re
 import secrets
 import signal
 import sys
 import time
+import uuid
 import xml.etree.ElementTree as ET
 
 from werkzeug.serving import run_simple
@@ -269,6 +271,7 @@ def patch_moto():
     from moto.autoscaling.responses import AutoScalingResponse
     from moto.cloudfront.models import CacheBehaviour, DefaultCacheBehaviour, Origin, ViewerCertificate
     from moto.cloudwatch.responses import CloudWatchResponse
+    from moto.core.responses import ActionResult
     from moto.ec2.models.launch_templates import LaunchTemplateVersion
     from moto.ec2.models.security_groups import SecurityGroupRule
     from moto.iam.access_control import PermissionResult
@@ -319,6 +322,18 @@ def patch_moto():
                 setattr(group, attr, p[key])
     after(AutoScalingResponse, "create_auto_scaling_group")(asg_extras)
     after(AutoScalingResponse, "update_auto_scaling_group")(asg_extras)
+
+    # Nothing is replaced here, and that at once.
+    def start_instance_refresh(self):
+        group, begin = self._get_params()["AutoScalingGroupName"], datetime.datetime.now(datetime.timezone.utc)
+        refresh = {"InstanceRefreshId": str(uuid.uuid4()), "AutoScalingGroupName": group, "Status": "Successful",
+                   "StartTime": begin, "EndTime": begin, "PercentageComplete": 100}
+        STORE.setdefault(("refresh", group), []).insert(0, refresh)
+        return ActionResult({"InstanceRefreshId": refresh["InstanceRefreshId"]})
+
+    AutoScalingResponse.start_instance_refresh = start_instance_refresh
+    AutoScalingResponse.describe_instance_refreshes = lambda self: ActionResult(
+        {"InstanceRefreshes": STORE.get(("refresh", self._get_params()["AutoScalingGroupName"]), [])})
 
     # RDS: one DbiResourceId for all, no monitoring, no Performance Insights, parameters without a source
     def rds_extras(self, k):

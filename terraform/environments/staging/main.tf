@@ -35,6 +35,7 @@ module "hashpost" {
     max_allocated_storage_gib = 100
     multi_az                  = false
     backup_retention_days     = 7
+    free_storage_alarm_gib    = 4
   }
   nodes = {
     instance_type = "t4g.medium"

@@ -98,6 +98,7 @@ module "observability" {
   load_balancer_arn_suffix = module.edge.load_balancer_arn_suffix
   target_group_arn_suffix  = module.edge.target_group_arn_suffix
   database_identifiers     = concat([module.database.identifier], module.database.replica_identifiers)
+  database_alarms          = { free_storage_gib = var.database.free_storage_alarm_gib }
   distribution_id          = module.edge.distribution_id
   health_check_id          = module.edge.health_check_id
   viewer_certificate_arns  = { viewer = module.edge.certificate_arn }
@@ -166,6 +167,7 @@ module "grafana" {
     master_secret_arn      = module.database.master_secret_arn
     application_secret_arn = module.database.application_secret_arn
     monitor_secret_arn     = module.database.monitor_secret_arn
+    replica_addresses      = module.database.replica_addresses
   }
 }
 

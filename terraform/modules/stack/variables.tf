@@ -101,8 +101,9 @@ variable "database" {
     multi_az                  = optional(bool, true)
     backup_retention_days     = optional(number, 14)
     replica_count             = optional(number, 0)
+    free_storage_alarm_gib    = optional(number, 10)
   })
-  description = "The size of PostgreSQL. From 400 GiB on gp3 has 12,000 operations a second without extra pay."
+  description = "The size of PostgreSQL, and with how little free storage it raises an alarm. From 400 GiB on gp3 has 12,000 operations a second without extra pay."
   default     = {}
 }
 
