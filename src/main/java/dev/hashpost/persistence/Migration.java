@@ -8,7 +8,9 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.internal.exception.FlywaySqlException;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /** Brings the database's schema up to this version of the service; nodes that start together take turns. */
 @Singleton
@@ -43,14 +45,18 @@ public class Migration implements Configured {
      */
     public void run() {
         try {
-            Flyway.configure(Migration.class.getClassLoader())
+            FluentConfiguration configuration = Flyway.configure(Migration.class.getClassLoader())
                     .dataSource(url, user, password)
                     .locations("classpath:db/migration")
                     .jdbcProperties(TIME_LIMITS)
                     .connectRetries(CONNECT_RETRIES)
-                    .connectRetriesInterval(1)
-                    .load()
-                    .migrate();
+                    .connectRetriesInterval(1);
+            // Nodes take turns by a lock of the session: one of a transaction is what an index made concurrently waits
+            // for.
+            configuration
+                    .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+                    .setTransactionalLock(false);
+            configuration.load().migrate();
         } catch (FlywaySqlException e) {
             throw new BadSettingException("the database at HASHPOST_DB_URL cannot be used (" + lastReason(e)
                     + "); check HASHPOST_DB_URL, HASHPOST_DB_USER, HASHPOST_DB_PASSWORD and that PostgreSQL runs");
