@@ -21,8 +21,6 @@ DRAIN_SECONDS = 15
 DEREGISTRATION_DELAY_SECONDS = 30
 # Of the node itself, from SIGTERM on.
 END_SECONDS = 30
-# One compiler only: several nodes share one machine's processors here, and start under load.
-JVM_OPTIONS = ["-XX:TieredStopAtLevel=1"]
 TAKEN = set()
 
 
@@ -154,17 +152,19 @@ class Postgres(Part):
 class Node(Part):
     """One node, as it is deployed but for its root directory, since several run on one machine here."""
 
-    def __init__(self, name, directory, war, config, payara, postgres):
+    def __init__(self, name, directory, war, config, payara, jvm_options, postgres):
         super().__init__(directory / f"node-{name}.log")
         self.name = name
         self.port = free_port()
+        self.begin = time.monotonic()
+        self.told = None
         self.root = directory / f"node-{name}"
         for part in ("config", "docroot", "lib"):
             shutil.copytree(payara / part, self.root / part)
         (self.root / "tmp").mkdir()
         launcher = payara / "launch-micro.jar"
         self.spawn(
-            ["java", f"@{config / 'jvm.options'}", *JVM_OPTIONS, f"-Djava.io.tmpdir={self.root / 'tmp'}",
+            ["java", f"@{config / 'jvm.options'}", *jvm_options, f"-Djava.io.tmpdir={self.root / 'tmp'}",
              f"-Dfish.payara.micro.UnpackDir={payara}", f"-Dfish.payara.micro.BootJar={launcher.as_uri()}",
              "-cp", launcher, "fish.payara.micro.impl.PayaraMicroImpl", "--rootdir", self.root,
              "--nohazelcast", "--disablephonehome", "--prebootcommandfile", config / "preboot.asadmin",
@@ -185,12 +185,13 @@ class Node(Part):
             connection.close()
 
     def tell_to_end(self):
+        self.told = time.monotonic()
         self.process.terminate()
         wait_for(f"readiness of {self.name} after SIGTERM", 3, lambda: self.readiness() == 503, self.process)
 
-    def await_end(self, begin):
+    def await_end(self):
         try:
-            code = self.process.wait(max(0.1, begin + END_SECONDS - time.monotonic()))
+            code = self.process.wait(max(0.1, self.told + END_SECONDS - time.monotonic()))
         except subprocess.TimeoutExpired:
             raise Failed(f"{self.name} has not ended {END_SECONDS} s after SIGTERM") from None
         if code != 0:
