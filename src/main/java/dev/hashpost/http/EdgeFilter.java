@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Enumeration;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The first to see a request: gives every answer its standard headers, and refuses what is over the bound. */
 @WebFilter(urlPatterns = "/*")
@@ -19,6 +20,13 @@ public class EdgeFilter extends HttpFilter {
             Set.of("/health", "/health/started", "/health/live", "/health/ready", Routes.METRICS);
 
     private static final String OPENAPI = "/openapi";
+
+    /** Where the container has servlets of its own, which answer below these paths too. */
+    private static final Set<String> OF_THE_CONTAINER = Set.of("/health", Routes.METRICS, OPENAPI);
+
+    /** Parameters, empty segments, dot segments (RFC 3986, section 5.2.4), and a slash or a dot that is encoded. */
+    private static final Pattern REWRITTEN =
+            Pattern.compile(";|//|\\\\|/\\.{1,2}(/|$)|%(2[ef]|5c)", Pattern.CASE_INSENSITIVE);
 
     /** Of any other method Grizzly may leave the body unread, and take it for the next request. */
     private static final Set<String> WITH_KNOWN_BODIES = Set.of("GET", "HEAD", "POST", "OPTIONS");
@@ -82,14 +90,15 @@ public class EdgeFilter extends HttpFilter {
     }
 
     /**
-     * What the container would take for another path: one with parameters, or one below or written otherwise than those
-     * that it serves itself.
+     * What the container would take for another path: one with parameters, or with segments that it leaves out or splits
+     * (whoever lets requests through by their path has read another), or one below or written otherwise than those that
+     * the container serves itself.
      */
     private static boolean isUnknown(HttpServletRequest request, String path) {
-        String served = request.getServletPath();
-        return path.contains(";")
-                || (served.equals("/health") && !OF_THE_OPERATOR.contains(path))
-                || (served.equals(OPENAPI) && !path.equals(OPENAPI));
+        return REWRITTEN.matcher(path).find()
+                || (OF_THE_CONTAINER.contains(request.getServletPath())
+                        && !OF_THE_OPERATOR.contains(path)
+                        && !path.equals(OPENAPI));
     }
 
     private static boolean hasUnknownTransferCoding(HttpServletRequest request) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is no HTTP, or too large to be read, gets a problem too, though it never reaches the service. */
 class MalformedRequestsIT {
@@ -60,6 +61,37 @@ class MalformedRequestsIT {
     void afterAProblemTheServiceGoesOn() {
         hashpost.raw("nonsense\r\n\r\nnonsense nonsense nonsense\r\n\r\n".repeat(10));
         assertThat(hashpost.get("/api/health").body()).isEqualTo("OK");
+    }
+
+    /** Whoever in front of the service lets requests through by their path must not be shown another. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/messages/../metrics",
+                "/messages/./../metrics",
+                "/messages/%2e%2e/metrics",
+                "/messages/%2E./metrics",
+                "/messages/..%2fmetrics",
+                "/messages/..%5cmetrics",
+                "/messages/..\\metrics",
+                "/messages/..;/metrics",
+                "//metrics",
+                "/./metrics",
+                "/metrics/.",
+                "/metrics//",
+                "/api/../api/health",
+                "/api//health",
+                "/api%2fhealth",
+                "/%2e/api/health",
+                "/messages/.."
+            })
+    void aPathByADetourIsNotFound(String path) {
+        assertThat(hashpost.raw(get(path, ""))).startsWith("HTTP/1.1 404 ");
+    }
+
+    @Test
+    void aPathMayComeWithItsOrigin() {
+        assertThat(hashpost.raw(get("http://localhost/api/health", ""))).startsWith("HTTP/1.1 200 ");
     }
 
     @Test
