@@ -41,7 +41,7 @@ public class MessageCensus implements Configured {
         Metrics.gauge(
                 registry,
                 "hashpost_messages",
-                "Messages held, as the database estimates it; after a crash of the database too few for a while.",
+                "Messages held, as the database estimates it: for a while too few after its crash, too many after deletes.",
                 () -> figures.messages());
         Metrics.gauge(
                 registry,
