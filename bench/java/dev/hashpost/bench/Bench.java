@@ -144,10 +144,18 @@ public final class Bench {
         int posts = MIXED_RATE / 10;
         for (String turn : List.of("warming up", "measuring")) {
             progress.say("mixed, " + MIXED_RATE + " requests a second for " + forSeconds + " s, " + turn);
+            HeapCollections before = HeapCollections.of(node.uri());
             Oha.Running reads =
                     Oha.reads(directory, node.uri(), directory.resolve("held.txt"), MIXED_RATE - posts, forSeconds);
             Oha.Running writes = Oha.posts(directory, node.uri(), run + posted++, posts, forSeconds);
-            report.mixed(MIXED_RATE, forSeconds, Oha.await(reads), Oha.await(writes));
+            Oha.Result read = Oha.await(reads);
+            Oha.Result written = Oha.await(writes);
+            report.mixed(
+                    MIXED_RATE,
+                    forSeconds,
+                    read,
+                    written,
+                    HeapCollections.of(node.uri()).since(before));
         }
     }
 

@@ -63,7 +63,7 @@ final class Report {
     }
 
     /** The last one counts. */
-    void mixed(int rate, int forSeconds, Oha.Result reads, Oha.Result writes) {
+    void mixed(int rate, int forSeconds, Oha.Result reads, Oha.Result writes, String collections) {
         double cores = (reads.cpu().toMillis() + writes.cpu().toMillis()) / 1000.0 / forSeconds;
         mixed = line(
                         "| GET:POST 9:1 at %,d/s for %d s, held / answered | %,.0f/s + %,.0f/s | | |%n",
@@ -75,6 +75,7 @@ final class Report {
                         "| – POST: median, p99, p99.9 | %.1f, %.1f, %.1f ms | p99 20 ms | 5 ms |%n",
                         writes.p50(), writes.p99(), writes.p999())
                 + line("| – failures | %d | 0 | 0 |%n", reads.failures() + writes.failures())
+                + line("| – requests stopped by collections of the heap | %s | | |%n", collections)
                 + line("| – taken by the generator itself | %.2f cores | | |", cores);
     }
 
