@@ -1,119 +1,237 @@
 #!/usr/bin/env python3
-"""Security rules over what a plan or an applied state has, by the ids that checkov has for the same rules.
+"""Security rules over what has been applied: what became of variables, defaults and what AWS itself filled in.
 
-checkov reads the source and cannot know what a variable becomes; this reads what came of it.
+checkov reads the source and knows none of these. Where it has the same rule, its number is given.
 
-usage: terraform show -json [PLAN] | policy_check.py [--skip ID,ID]      exit 1 on a finding
+usage: terraform show -json | policy_check.py      exits with 1 on a finding, and where a rule found nothing to look at
 """
+import collections
 import json
 import sys
 
 RULES = []
+READS = ("Describe", "Get", "List")
+ANYWHERE = ("0.0.0.0/0", "::/0")
+
+Finding = collections.namedtuple("Finding", "rule address")
 
 
-def rule(rid, text, *types):
-    def deco(fn):
-        RULES.append((rid, text, types, fn))
-        return fn
-    return deco
+def rule(text, *types):
+    """Makes a rule of a function of a resource's values and all resources, which says whether it holds."""
+    def add(holds):
+        RULES.append((text, types, holds))
+        return holds
+    return add
 
 
-def walk(module):
-    yield from (r for r in module.get("resources", []) if r["mode"] == "managed")
+def each(types, *attributes):
+    """A rule for each attribute that must be set: true, over zero, not empty."""
+    for attribute in attributes:
+        rule(f"{attribute} is set", *types.split())(lambda values, _, name=attribute: bool(values.get(name)))
+
+
+def first(values, block):
+    """The block of that name, or an empty one."""
+    return (values.get(block) or [{}])[0]
+
+
+# Encrypted at rest by a key of one's own, and that key turned over (CKV_AWS_7, 16, 26, 149, 158, 166, 354).
+each("aws_kms_key", "enable_key_rotation", "policy")
+each("aws_cloudwatch_log_group", "kms_key_id", "retention_in_days")
+each("aws_sns_topic", "kms_master_key_id")
+each("aws_secretsmanager_secret", "kms_key_id")
+each("aws_backup_vault", "kms_key_arn")
+each("aws_prometheus_workspace", "kms_key_arn")
+each("aws_db_instance", "storage_encrypted", "kms_key_id", "performance_insights_kms_key_id")
+
+
+@rule("buckets are encrypted, by a key or at least by S3's own (CKV_AWS_145)", "aws_s3_bucket_server_side_encryption_configuration")
+def _(values, _):
+    return all(first(rule_, "apply_server_side_encryption_by_default").get("sse_algorithm") in ("aws:kms", "AES256")
+               for rule_ in values["rule"])
+
+
+@rule("the root volume is encrypted (CKV_AWS_8)", "aws_launch_template")
+def _(values, _):
+    return str(first(first(values, "block_device_mappings"), "ebs").get("encrypted")).lower() == "true"
+
+
+# Buckets: closed, versioned, with a policy and an end of what they keep (CKV_AWS_21, 53-56, CKV2_AWS_6, 61).
+each("aws_s3_bucket_public_access_block", "block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
+
+
+def beside_each_bucket(kind):
+    @rule(f"has an {kind} of its own", "aws_s3_bucket")
+    def _(values, resources):
+        return any(other["type"] == kind and other["values"].get("bucket") == values["bucket"] for other in resources)
+
+
+for companion in ("public_access_block", "versioning", "server_side_encryption_configuration", "policy", "lifecycle_configuration"):
+    beside_each_bucket(f"aws_s3_bucket_{companion}")
+
+
+@rule("versions are kept (CKV_AWS_21)", "aws_s3_bucket_versioning")
+def _(values, _):
+    return first(values, "versioning_configuration").get("status") == "Enabled"
+
+
+@rule("whoever comes without TLS is refused", "aws_s3_bucket_policy")
+def _(values, _):
+    return any(statement["Effect"] == "Deny" and statement.get("Condition", {}).get("Bool", {}).get("aws:SecureTransport") == "false"
+               for statement in json.loads(values["policy"])["Statement"])
+
+
+# The network: nobody in from anywhere, as users come by CloudFront; no public address on a node (CKV_AWS_23-25, 88, 130, 260).
+each("aws_vpc_security_group_ingress_rule", "description")
+
+
+@rule("lets nobody in from anywhere", "aws_vpc_security_group_ingress_rule")
+def _(values, _):
+    return values.get("cidr_ipv4") not in ANYWHERE and values.get("cidr_ipv6") not in ANYWHERE
+
+
+@rule("of TCP only, and of one port", "aws_vpc_security_group_ingress_rule")
+def _(values, _):
+    return values.get("ip_protocol") == "tcp" and values.get("from_port") == values.get("to_port")
+
+
+@rule("has no rules of its own, so that nothing can use it (CKV2_AWS_12)", "aws_default_security_group")
+def _(values, _):
+    return not values.get("ingress") and not values.get("egress")
+
+
+@rule("gives no public address", "aws_subnet")
+def _(values, _):
+    return not values.get("map_public_ip_on_launch")
+
+
+@rule("gives no public address", "aws_launch_template")
+def _(values, _):
+    return str(first(values, "network_interfaces").get("associate_public_ip_address")).lower() == "false"
+
+
+@rule("its traffic is logged (CKV2_AWS_11)", "aws_vpc")
+def _(values, resources):
+    return any(other["type"] == "aws_flow_log" and other["values"].get("vpc_id") == values["id"] for other in resources)
+
+
+@rule("its metadata is given to those who hold a token, one hop away (CKV_AWS_79, 341)", "aws_launch_template")
+def _(values, _):
+    options = first(values, "metadata_options")
+    return options.get("http_tokens") == "required" and options.get("http_put_response_hop_limit") == 1
+
+
+# The edge (CKV_AWS_2, 34, 68, 86, 91, 103, 131, 150, 174, 192, 328).
+each("aws_lb", "internal", "drop_invalid_header_fields", "enable_deletion_protection")
+each("aws_cloudfront_distribution", "web_acl_id")
+
+
+@rule("keeps a log of requests", "aws_lb")
+def _(values, _):
+    return first(values, "access_logs").get("enabled")
+
+
+@rule("refuses what two would read differently", "aws_lb")
+def _(values, _):
+    return values.get("desync_mitigation_mode") in ("defensive", "strictest")
+
+
+@rule("speaks TLS 1.2 or later, or redirects to who does", "aws_lb_listener")
+def _(values, _):
+    redirect = first(first(values, "default_action"), "redirect")
+    return (values["protocol"] == "HTTPS" and "TLS13" in (values.get("ssl_policy") or "")) or redirect.get("protocol") == "HTTPS"
+
+
+@rule("speaks TLS 1.2 or later", "aws_cloudfront_distribution")
+def _(values, _):
+    return first(values, "viewer_certificate").get("minimum_protocol_version", "") >= "TLSv1.2_2021"
+
+
+@rule("serves nobody without TLS", "aws_cloudfront_distribution")
+def _(values, _):
+    behaviors = values["default_cache_behavior"] + (values.get("ordered_cache_behavior") or [])
+    return all(behavior["viewer_protocol_policy"] != "allow-all" for behavior in behaviors)
+
+
+@rule("keeps a log of requests", "aws_cloudfront_distribution")
+def _(values, resources):
+    return bool(values.get("logging_config")) or any(
+        other["type"] == "aws_cloudwatch_log_delivery_source" and other["values"].get("resource_arn") == values["arn"]
+        for other in resources)
+
+
+@rule("knows what is known to be bad, such as Log4Shell", "aws_wafv2_web_acl")
+def _(values, _):
+    return "AWSManagedRulesKnownBadInputsRuleSet" in json.dumps(values["rule"])
+
+
+@rule("keeps a log", "aws_wafv2_web_acl")
+def _(values, resources):
+    return any(other["type"] == "aws_wafv2_web_acl_logging_configuration" and other["values"].get("resource_arn") == values["arn"]
+               for other in resources)
+
+
+# The database (CKV_AWS_17, 118, 129, 133, 157, 161, 226, 293, 353, CKV2_AWS_30, 60, 69).
+each("aws_db_instance", "monitoring_interval", "enabled_cloudwatch_logs_exports", "iam_database_authentication_enabled",
+     "auto_minor_version_upgrade", "deletion_protection", "performance_insights_enabled", "copy_tags_to_snapshot")
+
+
+@rule("cannot be reached from the internet, and has no password in the state", "aws_db_instance")
+def _(values, _):
+    return not values.get("publicly_accessible") and not values.get("password")
+
+
+@rule("stands in two zones and can be taken back seven days, or is a replica", "aws_db_instance")
+def _(values, _):
+    return values.get("replicate_source_db") or (values.get("multi_az") and (values.get("backup_retention_period") or 0) >= 7)
+
+
+@rule("speaks TLS only, and logs slow statements", "aws_db_parameter_group")
+def _(values, _):
+    settings = {parameter["name"]: parameter["value"] for parameter in values["parameter"]}
+    return settings.get("rds.force_ssl") == "1" and int(settings.get("log_min_duration_statement", -1)) >= 0
+
+
+# Rights (CKV_AWS_62, 290, 355).
+@rule("lets nobody change everything", "aws_iam_role_policy", "aws_iam_policy")
+def _(values, _):
+    return not any(
+        statement["Effect"] == "Allow" and "*" in many(statement.get("Resource", []))
+        and not statement.get("Condition")
+        and not all(action.split(":")[-1].startswith(READS) for action in many(statement.get("Action", "*")))
+        for statement in many(json.loads(values["policy"])["Statement"]))
+
+
+def many(value):
+    return value if isinstance(value, list) else [value]
+
+
+def managed(module):
+    yield from (resource for resource in module.get("resources", []) if resource["mode"] == "managed")
     for child in module.get("child_modules", []):
-        yield from walk(child)
+        yield from managed(child)
 
 
-def one(v, key):
-    b = v.get(key) or []
-    return b[0] if b else {}
+def judge(state):
+    """What `terraform show -json` says of a state: the number of rules held to resources, and the findings."""
+    resources = list(managed(state["values"]["root_module"]))
+    checks, findings = 0, []
+    for text, types, holds in RULES:
+        concerned = [resource for resource in resources if resource["type"] in types]
+        if not concerned:
+            findings.append(Finding(text, f"there is no {' or '.join(types)} to look at"))
+        checks += len(concerned)
+        findings += [Finding(text, resource["address"]) for resource in concerned if not holds(resource["values"], resources)]
+    return checks, findings
 
 
-def attr(rid, text, t, key, ok):
-    RULES.append((rid, text, (t,), lambda v, ctx: ok(v.get(key))))
+def main():
+    checks, findings = judge(json.load(sys.stdin))
+    for finding in findings:
+        print(f"FINDING {finding.address}: not so: {finding.rule}")
+    print(f"{checks - len(findings)} passed, {len(findings)} failed")
+    return 1 if findings else 0
 
 
-true = bool
-attr("CKV_AWS_131", "ALB drops invalid headers", "aws_lb", "drop_invalid_header_fields", true)
-attr("CKV_AWS_150", "ALB deletion protection", "aws_lb", "enable_deletion_protection", true)
-attr("CKV_AWS_328", "ALB desync mitigation", "aws_lb", "desync_mitigation_mode", lambda x: x in ("defensive", "strictest"))
-rule("CKV_AWS_91", "ALB access logs", "aws_lb")(lambda v, c: one(v, "access_logs").get("enabled"))
-rule("CKV_AWS_2/103", "listener is TLS 1.2+ or a redirect", "aws_lb_listener")(
-    lambda v, c: (v["protocol"] == "HTTPS" and "TLS13" in (v.get("ssl_policy") or "")) or one(one(v, "default_action"), "redirect").get("protocol") == "HTTPS")
-for rid, key, ok in (("CKV_AWS_16", "storage_encrypted", true), ("CKV_AWS_17", "publicly_accessible", lambda x: not x),
-                     ("CKV_AWS_118", "monitoring_interval", true), ("CKV_AWS_129", "enabled_cloudwatch_logs_exports", true),
-                     ("CKV_AWS_161", "iam_database_authentication_enabled", true), ("CKV_AWS_226", "auto_minor_version_upgrade", true),
-                     ("CKV_AWS_293", "deletion_protection", true), ("CKV_AWS_353", "performance_insights_enabled", true),
-                     ("CKV_AWS_354", "performance_insights_kms_key_id", true), ("CKV2_AWS_60", "copy_tags_to_snapshot", true)):
-    attr(rid, f"RDS {key}", "aws_db_instance", key, ok)
-rule("CKV_AWS_157/133", "RDS primary Multi-AZ with 7+ days of backups", "aws_db_instance")(
-    lambda v, c: v.get("replicate_source_db") or (v.get("multi_az") and (v.get("backup_retention_period") or 0) >= 7))
-rule("CKV2_AWS_69/30", "rds.force_ssl and query logging", "aws_db_parameter_group")(
-    lambda v, c: {"rds.force_ssl", "log_min_duration_statement"} <= {p["name"] for p in v["parameter"]})
-attr("RDS-secret", "no password in the configuration", "aws_db_instance", "password", lambda x: not x)
-attr("PROXY-tls", "RDS Proxy requires TLS", "aws_db_proxy", "require_tls", true)
-rule("CKV_AWS_79/341", "IMDSv2, hop limit 1", "aws_launch_template", "aws_instance")(
-    lambda v, c: one(v, "metadata_options").get("http_tokens") == "required" and one(v, "metadata_options").get("http_put_response_hop_limit") == 1)
-rule("CKV_AWS_8", "root volume encrypted", "aws_launch_template", "aws_instance")(
-    lambda v, c: str(one(one(v, "block_device_mappings"), "ebs").get("encrypted") or one(v, "root_block_device").get("encrypted")).lower() == "true")
-rule("CKV_AWS_88", "no public address", "aws_launch_template")(lambda v, c: str(one(v, "network_interfaces").get("associate_public_ip_address")).lower() == "false")
-rule("CKV_AWS_126", "detailed monitoring", "aws_launch_template")(lambda v, c: one(v, "monitoring").get("enabled"))
-attr("CKV_AWS_130", "subnet gives no public address", "aws_subnet", "map_public_ip_on_launch", lambda x: not x)
-attr("CKV_AWS_23", "rule has a description", "aws_vpc_security_group_ingress_rule", "description", true)
-rule("CKV_AWS_24/25/260/277", "0.0.0.0/0 only to 443, or 80 of the ALB", "aws_vpc_security_group_ingress_rule")(
-    lambda v, c: v.get("cidr_ipv4") != "0.0.0.0/0" or v.get("from_port") in (80, 443))
-attr("CKV2_AWS_12", "default security group closed", "aws_default_security_group", "ingress", lambda x: not x)
-attr("CKV_AWS_7", "KMS rotation", "aws_kms_key", "enable_key_rotation", true)
-attr("CKV2_AWS_64", "KMS key policy", "aws_kms_key", "policy", lambda x: x != "")
-attr("CKV_AWS_158", "log group has a KMS key", "aws_cloudwatch_log_group", "kms_key_id", lambda x: x != "")
-attr("CKV_AWS_66", "log group expires", "aws_cloudwatch_log_group", "retention_in_days", true)
-attr("CKV_AWS_26", "topic encrypted", "aws_sns_topic", "kms_master_key_id", lambda x: x != "")
-attr("CKV_AWS_149", "secret has a KMS key", "aws_secretsmanager_secret", "kms_key_id", lambda x: x != "")
-attr("CKV_AWS_51", "ECR immutable tags", "aws_ecr_repository", "image_tag_mutability", lambda x: x == "IMMUTABLE")
-attr("CKV_AWS_174", "CloudFront TLS", "aws_cloudfront_distribution", "viewer_certificate", lambda x: x[0]["minimum_protocol_version"] >= "TLSv1.2_2021")
-attr("CKV_AWS_34", "viewer HTTPS", "aws_cloudfront_distribution", "default_cache_behavior", lambda x: x[0]["viewer_protocol_policy"] != "allow-all")
-attr("CKV_AWS_68", "CloudFront has a web ACL", "aws_cloudfront_distribution", "web_acl_id", lambda x: x != "")
-attr("CKV_AWS_86", "CloudFront logs", "aws_cloudfront_distribution", "logging_config", true)
-rule("CKV_AWS_192", "known bad inputs (Log4j) rules", "aws_wafv2_web_acl")(lambda v, c: "AWSManagedRulesKnownBadInputsRuleSet" in json.dumps(v["rule"]))
-for key, rid in (("block_public_acls", "CKV_AWS_53"), ("block_public_policy", "CKV_AWS_54"), ("ignore_public_acls", "CKV_AWS_55"), ("restrict_public_buckets", "CKV_AWS_56")):
-    attr(rid, key, "aws_s3_bucket_public_access_block", key, true)
-attr("CKV_AWS_21", "versioning", "aws_s3_bucket_versioning", "versioning_configuration", lambda x: x[0]["status"] == "Enabled")
-
-
-@rule("CKV_AWS_355/290", "no write action on every resource", "aws_iam_role_policy", "aws_iam_policy")
-def _(v, c):
-    read = ("Describe", "Get", "List")
-    for s in json.loads(v.get("policy") or '{"Statement":[]}')["Statement"]:
-        acts = s.get("Action", [])
-        acts = [acts] if isinstance(acts, str) else acts
-        if s["Effect"] == "Allow" and s.get("Resource") in ("*", ["*"]) and any(not a.split(":")[-1].startswith(read) for a in acts):
-            return False
-    return True
-
-
-def whole(counts):
-    """rules about what must exist beside what"""
-    for kind, companions in {"aws_s3_bucket": ("aws_s3_bucket_public_access_block", "aws_s3_bucket_versioning", "aws_s3_bucket_server_side_encryption_configuration",
-                                               "aws_s3_bucket_policy", "aws_s3_bucket_lifecycle_configuration"),
-                             "aws_vpc": ("aws_flow_log", "aws_default_security_group"), "aws_wafv2_web_acl": ("aws_wafv2_web_acl_logging_configuration",)}.items():
-        for other in companions:
-            if counts.get(other, 0) < counts.get(kind, 0):
-                yield "CKV2", f"{counts[kind]} {kind}, only {counts.get(other, 0)} {other}", kind
-
-
-doc = json.load(sys.stdin)
-skip = set(sys.argv[2].split(",")) if len(sys.argv) > 2 else set()
-resources = list(walk((doc.get("planned_values") or doc["values"])["root_module"]))
-counts, findings, checks = {}, [], 0
-for r in resources:
-    counts[r["type"]] = counts.get(r["type"], 0) + 1
-    for rid, text, types, fn in RULES:
-        if r["type"] in types and rid not in skip:
-            checks += 1
-            if not fn(r["values"], resources):
-                findings.append((rid, text, r["address"]))
-findings += [f for f in whole(counts) if f[0] not in skip]
-for f in findings:
-    print("FINDING %-14s %-45s %s" % f)
-print(f"{checks - len(findings)} passed, {len(findings)} failed")
-sys.exit(bool(findings))
+if __name__ == "__main__":
+    sys.exit(main())
