@@ -8,6 +8,11 @@ output "autoscaling_group_name" {
   value       = module.hashpost.autoscaling_group_name
 }
 
+output "roll_out" {
+  description = "In JSON, the instance refresh that brings the group to what the launch template says now: see bin/deploy."
+  value       = module.hashpost.roll_out
+}
+
 output "target_group_arn" {
   description = "The load balancer's list of those nodes."
   value       = module.hashpost.target_group_arn

@@ -109,9 +109,9 @@ resource "aws_autoscaling_group" "this" {
   ]
 
   # From the launch to the load balancer's good opinion: packages, artifacts, the archive of classes and a start take two to
-  # three minutes. What is not well by then is replaced.
+  # three minutes, and the first nodes of all wait for the database's roles as long again. What is not well by then is replaced.
   health_check_type         = "ELB"
-  health_check_grace_period = 300
+  health_check_grace_period = 600
   default_instance_warmup   = 180
 
   launch_template {
@@ -125,26 +125,6 @@ resource "aws_autoscaling_group" "this" {
     max_healthy_percentage = 200
   }
 
-  instance_refresh {
-    strategy = "Rolling"
-
-    preferences {
-      min_healthy_percentage = 100
-      max_healthy_percentage = 200
-      instance_warmup        = 180
-      auto_rollback          = true
-      skip_matching          = true
-
-      dynamic "alarm_specification" {
-        for_each = length(var.rollback_alarm_names) > 0 ? [var.rollback_alarm_names] : []
-
-        content {
-          alarms = alarm_specification.value
-        }
-      }
-    }
-  }
-
   dynamic "tag" {
     for_each = local.tags
 
@@ -153,6 +133,13 @@ resource "aws_autoscaling_group" "this" {
       value               = tag.value
       propagate_at_launch = false
     }
+  }
+
+  # The group keeps the version that serves until another one has proven itself: bin/deploy begins an instance refresh with the
+  # template's latest version as what is desired, and only when that has ended well does AWS write it here. Were it written before,
+  # the group would start new nodes of a release that fails, and "back" would be forward.
+  lifecycle {
+    ignore_changes = [launch_template]
   }
 
   # The launch template names the role only; a node that comes up before its policies are there cannot fetch anything.

@@ -8,14 +8,28 @@ output "autoscaling_group_arn" {
   value       = aws_autoscaling_group.this.arn
 }
 
-output "launch_template_id" {
-  description = "What nodes are started from."
-  value       = aws_launch_template.this.id
-}
-
-output "launch_template_version" {
-  description = "The version of it that the group asks for."
-  value       = aws_launch_template.this.latest_version
+output "roll_out" {
+  description = "In JSON, what an instance refresh is to be begun with that brings the group to what the launch template says now."
+  value = jsonencode({
+    AutoScalingGroupName = aws_autoscaling_group.this.name
+    Strategy             = "Rolling"
+    DesiredConfiguration = {
+      LaunchTemplate = {
+        LaunchTemplateId = aws_launch_template.this.id
+        Version          = tostring(aws_launch_template.this.latest_version)
+      }
+    }
+    Preferences = merge(
+      {
+        MinHealthyPercentage = 100
+        MaxHealthyPercentage = 200
+        InstanceWarmup       = 180
+        AutoRollback         = true
+        SkipMatching         = true
+      },
+      length(var.rollback_alarm_names) == 0 ? {} : { AlarmSpecification = { Alarms = var.rollback_alarm_names } },
+    )
+  })
 }
 
 output "role_arn" {

@@ -136,10 +136,24 @@ run "a_release_replaces_nodes_one_after_the_other" {
   }
 
   assert {
-    condition = alltrue([for preferences in one(aws_autoscaling_group.this.instance_refresh).preferences :
-      preferences.min_healthy_percentage == 100 && preferences.max_healthy_percentage > 100 && preferences.auto_rollback &&
-      tolist(one(preferences.alarm_specification).alarms) == tolist(["hashpost-test-errors"])
-    ])
+    condition     = length(aws_autoscaling_group.this.instance_refresh) == 0
+    error_message = "The group must keep the version that serves until bin/deploy's refresh has brought in the new one."
+  }
+
+  assert {
+    condition = jsondecode(output.roll_out) == {
+      AutoScalingGroupName = "hashpost-test"
+      Strategy             = "Rolling"
+      DesiredConfiguration = { LaunchTemplate = { LaunchTemplateId = aws_launch_template.this.id, Version = "7" } }
+      Preferences = {
+        MinHealthyPercentage = 100
+        MaxHealthyPercentage = 200
+        InstanceWarmup       = 180
+        AutoRollback         = true
+        SkipMatching         = true
+        AlarmSpecification   = { Alarms = ["hashpost-test-errors"] }
+      }
+    }
     error_message = "A release must never have fewer nodes than before, and must go back by itself."
   }
 
