@@ -37,13 +37,14 @@ record HeapCollections(Map<String, Integer> times, Map<String, Double> seconds) 
 
     /** What has been done since then, in words. */
     String since(HeapCollections before) {
-        return times.keySet().stream()
-                .map(name -> String.format(
+        return times.entrySet().stream()
+                .map(collector -> String.format(
                         Locale.ROOT,
                         "%s %d times, %.2f s",
-                        name,
-                        times.get(name) - before.times.getOrDefault(name, 0),
-                        seconds.getOrDefault(name, 0.0) - before.seconds.getOrDefault(name, 0.0)))
+                        collector.getKey(),
+                        collector.getValue() - before.times.getOrDefault(collector.getKey(), 0),
+                        seconds.getOrDefault(collector.getKey(), 0.0)
+                                - before.seconds.getOrDefault(collector.getKey(), 0.0)))
                 .collect(Collectors.joining("; "));
     }
 }
