@@ -120,6 +120,8 @@ data "aws_iam_policy_document" "deploy_compute" {
   statement {
     sid = "Names"
     actions = [
+      # For the private names of interface endpoints.
+      "route53:AssociateVPCWithHostedZone",
       "route53:ChangeResourceRecordSets",
       "route53:ChangeTagsForResource",
       "route53:DeleteHealthCheck",
@@ -278,6 +280,7 @@ data "aws_iam_policy_document" "deploy_identity" {
         "backup.amazonaws.com",
         "ec2.amazonaws.com",
         "monitoring.rds.amazonaws.com",
+        "rds.amazonaws.com",
         "vpc-flow-logs.amazonaws.com",
       ]
     }
@@ -312,6 +315,8 @@ data "aws_iam_policy_document" "deploy_identity" {
       "kms:CreateKey",
       "logs:CreateLogDelivery",
       "logs:DeleteLogDelivery",
+      "logs:GetLogDelivery",
+      "logs:ListLogDeliveries",
       "logs:PutResourcePolicy",
       "logs:UpdateLogDelivery",
       "route53:CreateHealthCheck",

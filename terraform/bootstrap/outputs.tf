@@ -72,5 +72,6 @@ output "environment" {
     artifact_bucket          = "${aws_s3_bucket.artifact.id}"
     artifact_kms_key_arn     = "${aws_kms_key.artifact.arn}"
     permissions_boundary_arn = "${aws_iam_policy.runtime_boundary.arn}"
+    region                   = "${var.region}"
   EOT
 }

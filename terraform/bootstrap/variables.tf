@@ -1,7 +1,6 @@
 variable "region" {
   description = "Region of states, artifacts and environments."
   type        = string
-  default     = "eu-central-1"
 
   validation {
     condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))

@@ -32,6 +32,12 @@ mock_provider "aws" {
   }
 }
 
+# Whatever terraform.tfvars has.
+variables {
+  region            = "eu-central-1"
+  github_repository = null
+}
+
 run "buckets_are_closed" {
   command = plan
 
@@ -68,6 +74,19 @@ run "buckets_are_closed" {
   assert {
     condition     = length(one(aws_s3_bucket_lifecycle_configuration.artifact.rule).expiration) == 0
     error_message = "An artifact never expires while it is current: one goes back to it."
+  }
+}
+
+run "environments_are_where_their_buckets_are" {
+  command = plan
+
+  variables {
+    region = "eu-west-1"
+  }
+
+  assert {
+    condition     = can(regex("(?m)^region += \"eu-west-1\"$", output.environment))
+    error_message = "The region is written once, here, and on one line: bin/deploy reads it there."
   }
 }
 
@@ -158,6 +177,18 @@ run "deploying_is_bounded" {
       !contains(statement.actions, "iam:PassRole") || anytrue([for condition in statement.condition : condition.variable == "iam:PassedToService"])
     ])
     error_message = "Roles are handed on to named services only."
+  }
+
+  # What a roll-out of a launch template takes: the group, an instance of that template, its role.
+  assert {
+    condition = alltrue([for needed in [["autoscaling:*", ":autoScalingGroup:"], ["ec2:RunInstances", ":ec2:"]] : anytrue([
+      for statement in data.aws_iam_policy_document.deploy_compute.statement :
+      contains(statement.actions, needed[0]) && anytrue([for resource in statement.resources : strcontains(resource, needed[1])])
+      ])]) && anytrue([
+      for statement in data.aws_iam_policy_document.deploy_identity.statement : contains(statement.actions, "iam:PassRole")
+      && anytrue([for condition in statement.condition : contains(condition.values, "ec2.amazonaws.com")])
+    ])
+    error_message = "bin/deploy begins instance refreshes."
   }
 
   assert {

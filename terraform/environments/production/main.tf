@@ -34,4 +34,5 @@ module "hashpost" {
     max           = 12
     heap_mib      = 1024
   }
+  backup = { copy_vault_arn = var.copy_vault_arn }
 }

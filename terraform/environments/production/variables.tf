@@ -1,6 +1,6 @@
 variable "region" {
   type        = string
-  description = "Where the service runs."
+  description = "Where the service runs: where bootstrap made the buckets. `bin/bootstrap` sets it."
 }
 
 variable "account_ids" {
@@ -85,8 +85,14 @@ variable "ticket_emails" {
   default     = []
 }
 
+variable "copy_vault_arn" {
+  type        = string
+  description = "A backup vault in another region, with a key of its own, that gets a copy of each daily backup. Without it nothing is left of the database when the region is lost."
+  default     = null
+}
+
 variable "protected" {
   type        = bool
-  description = "Whether database, load balancer and buckets refuse to be deleted."
+  description = "Whether database, load balancer and buckets refuse to be deleted. Once false is applied, a destroy leaves no last snapshot, and takes all backups of the database with it, for good."
   default     = true
 }

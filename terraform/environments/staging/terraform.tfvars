@@ -1,5 +1,4 @@
-# What is yours to write; bin/bootstrap, bin/build-tools and bin/deploy write the other files beside this.
-region      = "eu-central-1"
+# What is yours to write; bin/bootstrap, bin/artifacts and bin/deploy write the other files beside this.
 domain_name = "staging.hashpost.example.org"
 zone_name   = "example.org"
 page_emails = ["on-call@example.org"]

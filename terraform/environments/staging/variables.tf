@@ -1,6 +1,6 @@
 variable "region" {
   type        = string
-  description = "Where the service runs."
+  description = "Where the service runs: where bootstrap made the buckets. `bin/bootstrap` sets it."
 }
 
 variable "account_ids" {
@@ -87,6 +87,6 @@ variable "ticket_emails" {
 
 variable "protected" {
   type        = bool
-  description = "Whether database, load balancer and buckets refuse to be deleted."
+  description = "Whether database, load balancer and buckets refuse to be deleted. Once false is applied, a destroy leaves no last snapshot, and takes all backups of the database with it, for good."
   default     = true
 }

@@ -1,7 +1,7 @@
 locals {
   # A message is any text: a page of HTML, a dump of SQL, an essay on Log4Shell. So is what is looked for in a query, which is
   # matched as it is written. What these rules find there is counted and let through; the service takes neither for code.
-  # Clients without a User-Agent are welcome.
+  # Clients without a User-Agent are welcome. A segment of a path that is no digest is the service's to answer, with its 404.
   counted = {
     AWSManagedRulesCommonRuleSet = [
       "NoUserAgent_HEADER",
@@ -16,12 +16,15 @@ locals {
       "RestrictedExtensions_QUERYARGUMENTS",
       "CrossSiteScripting_BODY",
       "CrossSiteScripting_QUERYARGUMENTS",
+      "RestrictedExtensions_URIPATH",
+      "CrossSiteScripting_URIPATH",
     ]
     AWSManagedRulesKnownBadInputsRuleSet = [
       "JavaDeserializationRCE_BODY",
       "JavaDeserializationRCE_QUERYSTRING",
       "Log4JRCE_BODY",
       "Log4JRCE_QUERYSTRING",
+      "ReactJSRCE_BODY",
     ]
     AWSManagedRulesAmazonIpReputationList = []
   }
@@ -36,9 +39,7 @@ locals {
       "EC2MetaDataSSRF_URIPATH",
       "GenericLFI_URIPATH",
       "GenericRFI_URIPATH",
-      "RestrictedExtensions_URIPATH",
       "CrossSiteScripting_COOKIE",
-      "CrossSiteScripting_URIPATH",
     ]
     AWSManagedRulesKnownBadInputsRuleSet = [
       "JavaDeserializationRCE_HEADER",

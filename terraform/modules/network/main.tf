@@ -7,6 +7,16 @@ data "aws_availability_zones" "this" {
     name   = "opt-in-status"
     values = ["opt-in-not-required"]
   }
+
+  # CloudFront's VPC origins are not to be had in these, nor all of Graviton in some.
+  exclude_zone_ids = ["apne1-az3", "apne2-az1", "cac1-az3", "use1-az3", "usw1-az2"]
+
+  lifecycle {
+    postcondition {
+      condition     = length(self.names) >= 3
+      error_message = "This region has ${length(self.names)} zones with all that Hashpost consists of, and three are needed: take another region."
+    }
+  }
 }
 
 data "aws_region" "this" {}

@@ -44,12 +44,12 @@ data "aws_iam_policy_document" "topic" {
     }
   }
 
-  # AWS Backup does not say for whose account it writes, and has failed copies to tell of only.
+  # The rule of the module backup, which has failed backups to tell of only. EventBridge does not say for whose account it writes.
   dynamic "statement" {
-    for_each = each.key == "ticket" ? ["backup.amazonaws.com"] : []
+    for_each = each.key == "ticket" ? ["events.amazonaws.com"] : []
 
     content {
-      sid       = "Backup"
+      sid       = "Events"
       actions   = ["sns:Publish"]
       resources = [each.value]
 

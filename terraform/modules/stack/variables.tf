@@ -163,6 +163,6 @@ variable "log_retention_days" {
 
 variable "protected" {
   type        = bool
-  description = "Whether database, load balancer and buckets refuse to be deleted. To take an environment down, apply with false first."
+  description = "Whether database, load balancer and buckets refuse to be deleted. To take an environment down, apply with false first. After that, a destroy leaves no last snapshot, and takes all backups of the database with it, for good."
   default     = true
 }

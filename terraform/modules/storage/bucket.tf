@@ -1,8 +1,3 @@
-locals {
-  # Names of buckets are shared by all the world.
-  suffix = "${local.account}-${local.region}"
-}
-
 resource "aws_s3_bucket" "log" {
   # checkov:skip=CKV_AWS_144:Logs are not worth a copy in another region.
   # checkov:skip=CKV_AWS_145:A load balancer writes its log only to a bucket with S3's own key.

@@ -1,15 +1,3 @@
-data "aws_caller_identity" "this" {}
-
-data "aws_region" "this" {}
-
-data "aws_partition" "this" {}
-
-locals {
-  account   = data.aws_caller_identity.this.account_id
-  region    = data.aws_region.this.name
-  partition = data.aws_partition.this.partition
-}
-
 data "aws_iam_policy_document" "key" {
   # checkov:skip=CKV_AWS_109:In a key's policy, * is the key itself.
   # checkov:skip=CKV_AWS_111:As above.
@@ -44,33 +32,16 @@ data "aws_iam_policy_document" "key" {
     }
   }
 
+  # Not bound to the account, which these don't all send when they publish. They can use the key for nothing else than a message
+  # to a topic that has it, and whether they may publish there the topic's policy says.
   statement {
-    sid       = "AlarmsToEncryptedTopics"
+    sid       = "AlarmsAlertsAndEventsToEncryptedTopics"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
     resources = ["*"]
 
     principals {
       type        = "Service"
-      identifiers = ["cloudwatch.amazonaws.com"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:SourceAccount"
-      values   = [local.account]
-    }
-  }
-
-  # These two don't send the source's account when they publish. They can use the key for nothing else than a message to a
-  # topic that has it, and whether they may publish there the topic's policy says.
-  statement {
-    sid       = "AlertsAndEventsToEncryptedTopics"
-    actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
-    resources = ["*"]
-
-    principals {
-      type        = "Service"
-      identifiers = ["aps.amazonaws.com", "events.amazonaws.com"]
+      identifiers = ["aps.amazonaws.com", "cloudwatch.amazonaws.com", "events.amazonaws.com"]
     }
   }
 

@@ -175,11 +175,18 @@ run "edge" {
   }
   assert {
     condition = alltrue([for name in [
-      "SizeRestrictions_BODY", "EC2MetaDataSSRF_BODY", "GenericLFI_BODY", "GenericRFI_BODY", "CrossSiteScripting_BODY", "JavaDeserializationRCE_BODY", "Log4JRCE_BODY"
+      "SizeRestrictions_BODY", "EC2MetaDataSSRF_BODY", "GenericLFI_BODY", "GenericRFI_BODY", "CrossSiteScripting_BODY", "JavaDeserializationRCE_BODY", "Log4JRCE_BODY", "ReactJSRCE_BODY"
       ] : contains(flatten([for rule in aws_wafv2_web_acl.this.rule : [for group in rule.statement[0].managed_rule_group_statement : [
         for override in group.rule_action_override : override.name if length(override.action_to_use[0].count) == 1
     ]]]), name)])
     error_message = "Every rule on bodies must only count."
+  }
+  assert {
+    condition = alltrue([for name in ["RestrictedExtensions_URIPATH", "CrossSiteScripting_URIPATH"] : contains(flatten([
+      for rule in aws_wafv2_web_acl.this.rule : [for group in rule.statement[0].managed_rule_group_statement : [
+        for override in group.rule_action_override : override.name if length(override.action_to_use[0].count) == 1
+    ]]]), name)])
+    error_message = "A path that is no digest must be 404, which the service says, whatever it looks like."
   }
   assert {
     condition = anytrue(flatten([for rule in aws_wafv2_web_acl.this.rule : [

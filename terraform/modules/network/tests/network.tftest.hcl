@@ -41,6 +41,11 @@ run "three_zones" {
   }
 
   assert {
+    condition     = contains(data.aws_availability_zones.this.exclude_zone_ids, "use1-az3")
+    error_message = "Zones that lack a part are passed over."
+  }
+
+  assert {
     condition     = alltrue([for tier in [aws_subnet.public, aws_subnet.private, aws_subnet.data] : length(tier) == 3 && length(distinct(tier[*].availability_zone)) == 3])
     error_message = "Each tier has one subnet a zone."
   }
@@ -54,6 +59,17 @@ run "three_zones" {
     condition     = length(distinct(concat(aws_subnet.public, aws_subnet.private, aws_subnet.data)[*].cidr_block)) == 9
     error_message = "Each subnet has addresses of its own."
   }
+}
+
+run "refuses_a_region_with_two_zones" {
+  command = plan
+
+  override_data {
+    target = data.aws_availability_zones.this
+    values = { names = ["us-west-1a", "us-west-1c"] }
+  }
+
+  expect_failures = [data.aws_availability_zones.this]
 }
 
 run "smallest_vpc" {

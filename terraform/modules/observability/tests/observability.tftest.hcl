@@ -177,9 +177,16 @@ run "encrypted" {
   }
   assert {
     condition = alltrue([for document in values(data.aws_iam_policy_document.topic) : alltrue([
-      for statement in document.statement : length(statement.condition) > 0 || [for principal in statement.principals : principal.identifiers] == [toset(["backup.amazonaws.com"])]
+      for statement in document.statement : length(statement.condition) > 0 || [for principal in statement.principals : principal.identifiers] == [toset(["events.amazonaws.com"])]
     if statement.effect != "Deny"])])
-    error_message = "Only this account's alarms and this workspace may write to a topic."
+    error_message = "Only this account's alarms, this workspace and rules on events may write to a topic."
+  }
+  assert {
+    condition = { for topic, document in data.aws_iam_policy_document.topic : topic => anytrue([
+      for statement in document.statement : statement.effect != "Deny" && contains(statement.actions, "sns:Publish")
+      && anytrue([for principal in statement.principals : contains(principal.identifiers, "events.amazonaws.com")])
+    ]) } == { page = false, ticket = true, watchdog = false }
+    error_message = "The rule that tells of failed backups must get through to the ticket's topic, and to no other."
   }
 }
 

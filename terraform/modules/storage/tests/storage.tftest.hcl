@@ -46,6 +46,14 @@ run "key_is_rotated_and_bounded" {
     ])
     error_message = "Who publishes to an encrypted topic may do what that takes, and no more."
   }
+
+  assert {
+    condition = toset(flatten([
+      for statement in data.aws_iam_policy_document.key.statement : [for principal in statement.principals : tolist(principal.identifiers)]
+      if length(statement.condition) == 0 && statement.sid != "Account"
+    ])) == toset(["aps.amazonaws.com", "cloudwatch.amazonaws.com", "events.amazonaws.com"])
+    error_message = "These publish without saying for whose account: under a condition on it, no alarm would be heard."
+  }
 }
 
 run "buckets_are_closed" {
