@@ -51,7 +51,7 @@ final class Lookups {
         if (other == null) {
             return begin(lookup);
         }
-        return other.begun ? other.exceptionallyCompose(failure -> afterwards(digest, arrived, failure)) : other;
+        return other.begun ? other.again(arrived) : other;
     }
 
     private CompletableFuture<CachedMessage> begin(Lookup lookup) {
@@ -61,16 +61,6 @@ final class Lookups {
             lookup.completeExceptionally(e); // Whatever it is: one that stays under way is waited for without end.
         }
         return lookup;
-    }
-
-    /** For who came after a lookup was begun: if that found nothing, one that begins from now on. */
-    private CompletionStage<CachedMessage> afterwards(Digest digest, long arrived, Throwable failure) {
-        if (!(failure instanceof MessageNotFoundException)) {
-            return CompletableFuture.failedFuture(failure);
-        }
-        Lookup lookup = new Lookup(digest, arrived);
-        Lookup next = underWay.merge(digest, lookup, (other, mine) -> other.begun ? mine : other);
-        return next == lookup ? begin(lookup) : next;
     }
 
     private void read(List<Lookup> lookups) {
@@ -89,9 +79,31 @@ final class Lookups {
         /** From here on, what is posted may not be seen. */
         private volatile boolean begun;
 
+        private @Nullable CompletableFuture<CachedMessage> again;
+
         private Lookup(Digest digest, long sinceNanos) {
             super(sinceNanos);
             this.digest = digest;
+        }
+
+        /**
+         * For all who came while this was under way but begun: what this finds, or else what the next one does. Whatever is
+         * under way by then was begun after this had ended, and so after each of them had come.
+         */
+        private synchronized CompletableFuture<CachedMessage> again(long arrived) {
+            if (again == null) {
+                again = exceptionallyCompose(failure -> afterwards(arrived, failure));
+            }
+            return again;
+        }
+
+        private CompletionStage<CachedMessage> afterwards(long arrived, Throwable failure) {
+            if (!(failure instanceof MessageNotFoundException)) {
+                return CompletableFuture.failedFuture(failure);
+            }
+            Lookup lookup = new Lookup(digest, arrived);
+            @Nullable Lookup other = underWay.putIfAbsent(digest, lookup);
+            return other == null ? begin(lookup) : other;
         }
 
         private void completeWith(@Nullable Found found, long beganMillis) {
