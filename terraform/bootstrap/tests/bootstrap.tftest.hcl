@@ -38,9 +38,10 @@ variables {
   github_repository = null
 }
 
-run "buckets_are_closed" {
+run "defaults" {
   command = plan
 
+  # Buckets are closed.
   assert {
     condition     = toset([for bucket in [aws_s3_bucket.state, aws_s3_bucket.artifact, aws_s3_bucket.log] : bucket.bucket]) == toset(["hashpost-state-123456789012-eu-central-1", "hashpost-artifact-123456789012-eu-central-1", "hashpost-log-123456789012-eu-central-1"])
     error_message = "Buckets have names that no other account has."
@@ -75,6 +76,23 @@ run "buckets_are_closed" {
     condition     = length(one(aws_s3_bucket_lifecycle_configuration.artifact.rule).expiration) == 0
     error_message = "An artifact never expires while it is current: one goes back to it."
   }
+
+  # No roles without a repository.
+  assert {
+    condition     = length(aws_iam_openid_connect_provider.github) == 0 && length(aws_iam_role.plan) == 0 && length(aws_iam_role.deploy) == 0 && length(aws_iam_policy.deploy) == 0
+    error_message = "Without a repository no workflow gets in."
+  }
+
+  # Planning only reads.
+  assert {
+    condition     = alltrue(flatten([for statement in data.aws_iam_policy_document.plan.statement : [for action in statement.actions : action == "kms:Decrypt" || can(regex(":(Describe|Get|List)", action))]]))
+    error_message = "The plan role changes nothing."
+  }
+
+  assert {
+    condition     = !anytrue(flatten([for statement in data.aws_iam_policy_document.plan.statement : [for action in statement.actions : can(regex("^(secretsmanager:Get(Secret|\\*)|secretsmanager:\\*|logs:(Get|\\*)|aps:(Get|Query|\\*)|s3:Get\\*)", action))]]))
+    error_message = "The plan role reads no secret, no log and no metric."
+  }
 }
 
 run "environments_are_where_their_buckets_are" {
@@ -87,15 +105,6 @@ run "environments_are_where_their_buckets_are" {
   assert {
     condition     = can(regex("(?m)^region += \"eu-west-1\"$", output.environment))
     error_message = "The region is written once, here, and on one line: bin/deploy reads it there."
-  }
-}
-
-run "no_roles_without_a_repository" {
-  command = plan
-
-  assert {
-    condition     = length(aws_iam_openid_connect_provider.github) == 0 && length(aws_iam_role.plan) == 0 && length(aws_iam_role.deploy) == 0 && length(aws_iam_policy.deploy) == 0
-    error_message = "Without a repository no workflow gets in."
   }
 }
 
@@ -130,20 +139,6 @@ run "only_the_repository_gets_in" {
   assert {
     condition     = alltrue([for role in concat(aws_iam_role.plan, aws_iam_role.deploy) : startswith(role.name, "hashpost-workflow-")])
     error_message = "The boundary keeps workflows from their own roles by this name."
-  }
-}
-
-run "planning_only_reads" {
-  command = plan
-
-  assert {
-    condition     = alltrue(flatten([for statement in data.aws_iam_policy_document.plan.statement : [for action in statement.actions : action == "kms:Decrypt" || can(regex(":(Describe|Get|List)", action))]]))
-    error_message = "The plan role changes nothing."
-  }
-
-  assert {
-    condition     = !anytrue(flatten([for statement in data.aws_iam_policy_document.plan.statement : [for action in statement.actions : can(regex("^(secretsmanager:Get(Secret|\\*)|secretsmanager:\\*|logs:(Get|\\*)|aps:(Get|Query|\\*)|s3:Get\\*)", action))]]))
-    error_message = "The plan role reads no secret, no log and no metric."
   }
 }
 
@@ -202,24 +197,20 @@ run "deploying_is_bounded" {
   }
 }
 
-run "refuses_a_wildcard_for_a_repository" {
-  command = plan
-
-  variables {
-    github_repository   = "example/*"
-    github_environments = ["*"]
-  }
-
-  expect_failures = [var.github_repository, var.github_environments]
-}
-
 run "refuses_bad_values" {
   command = plan
 
   variables {
+    github_repository       = "example/*"
+    github_environments     = ["*"]
     region                  = "Frankfurt"
     artifact_retention_days = 1
   }
 
-  expect_failures = [var.region, var.artifact_retention_days]
+  expect_failures = [
+    var.github_repository,
+    var.github_environments,
+    var.region,
+    var.artifact_retention_days,
+  ]
 }

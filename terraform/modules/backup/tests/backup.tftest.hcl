@@ -28,7 +28,8 @@ variables {
   notification_topic_arn = "arn:aws:sns:eu-central-1:123456789012:hashpost-test-ticket"
 }
 
-run "backups_are_encrypted_kept_and_locked" {
+run "defaults" {
+  # Backups are encrypted, kept and locked.
   assert {
     condition     = aws_backup_vault.this.kms_key_arn == var.kms_key_arn
     error_message = "The vault has the key."
@@ -48,12 +49,32 @@ run "backups_are_encrypted_kept_and_locked" {
     condition     = aws_backup_selection.this.resources == toset(var.resource_arns)
     error_message = "What was named is backed up."
   }
-}
 
-run "no_copies_by_default" {
+  # No copies by default.
   assert {
     condition     = length(one(aws_backup_plan.this.rule).copy_action) == 0
     error_message = "Without a vault for copies there are none."
+  }
+
+  # The role can do nothing else.
+  assert {
+    condition = alltrue([
+      for statement in data.aws_iam_policy_document.this.statement :
+      alltrue([for action in statement.actions : can(regex(":(Describe|Get|List)", action))])
+      if contains(statement.resources, "*")
+    ])
+    error_message = "On all resources it only looks."
+  }
+
+  assert {
+    condition     = alltrue([for statement in data.aws_iam_policy_document.this.statement : statement.sid != "GrantKey" || anytrue([for condition in statement.condition : condition.variable == "kms:GrantIsForAWSResource"])])
+    error_message = "The key is handed on to AWS's own services only."
+  }
+
+  # Failures are told.
+  assert {
+    condition     = aws_cloudwatch_event_target.failure.arn == var.notification_topic_arn && toset(jsondecode(aws_cloudwatch_event_rule.failure.event_pattern).detail.state) == toset(["ABORTED", "EXPIRED", "FAILED"])
+    error_message = "A backup that does not come about is told of, and one that does is not."
   }
 }
 
@@ -70,29 +91,6 @@ run "copies_go_to_the_other_vault" {
   assert {
     condition     = local.keys == ["arn:aws:kms:eu-central-1:123456789012:key/00000000-0000-0000-0000-000000000000", "arn:aws:kms:eu-west-1:123456789012:key/*"]
     error_message = "The role may hand on the keys of the copy's region, and of no other."
-  }
-}
-
-run "the_role_can_do_nothing_else" {
-  assert {
-    condition = alltrue([
-      for statement in data.aws_iam_policy_document.this.statement :
-      alltrue([for action in statement.actions : can(regex(":(Describe|Get|List)", action))])
-      if contains(statement.resources, "*")
-    ])
-    error_message = "On all resources it only looks."
-  }
-
-  assert {
-    condition     = alltrue([for statement in data.aws_iam_policy_document.this.statement : statement.sid != "GrantKey" || anytrue([for condition in statement.condition : condition.variable == "kms:GrantIsForAWSResource"])])
-    error_message = "The key is handed on to AWS's own services only."
-  }
-}
-
-run "failures_are_told" {
-  assert {
-    condition     = aws_cloudwatch_event_target.failure.arn == var.notification_topic_arn && toset(jsondecode(aws_cloudwatch_event_rule.failure.event_pattern).detail.state) == toset(["ABORTED", "EXPIRED", "FAILED"])
-    error_message = "A backup that does not come about is told of, and one that does is not."
   }
 }
 

@@ -33,7 +33,8 @@ variables {
   replica_count      = 2
 }
 
-run "everything_is_encrypted_with_the_key" {
+run "defaults" {
+  # Everything is encrypted with the key.
   assert {
     condition     = alltrue([for instance in concat([aws_db_instance.this], aws_db_instance.replica) : instance.storage_encrypted && instance.kms_key_id == var.kms_key_arn && instance.performance_insights_enabled && instance.performance_insights_kms_key_id == var.kms_key_arn])
     error_message = "Storage and insights of primary and replicas have the key."
@@ -60,9 +61,8 @@ run "everything_is_encrypted_with_the_key" {
     ])
     error_message = "Each exported log has its group before RDS makes one without a key."
   }
-}
 
-run "no_password_is_known_to_terraform" {
+  # No password is known to Terraform.
   assert {
     condition     = aws_db_instance.this.manage_master_user_password == true && aws_db_instance.this.password == null
     error_message = "RDS makes and keeps the master's password."
@@ -72,9 +72,8 @@ run "no_password_is_known_to_terraform" {
     condition     = aws_db_instance.this.iam_database_authentication_enabled
     error_message = "Roles can log in by IAM."
   }
-}
 
-run "nobody_outside_reaches_it" {
+  # Nobody outside reaches it.
   assert {
     condition     = !anytrue(concat([aws_db_instance.this], aws_db_instance.replica)[*].publicly_accessible)
     error_message = "No instance has a public address."
@@ -84,9 +83,8 @@ run "nobody_outside_reaches_it" {
     condition     = alltrue([for instance in concat([aws_db_instance.this], aws_db_instance.replica) : instance.vpc_security_group_ids == toset(["sg-1"])])
     error_message = "Primary and replicas are in the database's security group."
   }
-}
 
-run "parameters" {
+  # Parameters.
   assert {
     condition = tomap({ for parameter in aws_db_parameter_group.this.parameter : parameter.name => parameter.value }) == tomap({
       "checkpoint_timeout"                  = "900"
@@ -109,9 +107,8 @@ run "parameters" {
     condition     = alltrue([for instance in concat([aws_db_instance.this], aws_db_instance.replica) : instance.parameter_group_name == aws_db_parameter_group.this.name])
     error_message = "Primary and replicas have the same parameters: a replica becomes the primary."
   }
-}
 
-run "it_survives_a_zone_and_a_mistake" {
+  # It survives a zone and a mistake.
   assert {
     condition     = aws_db_instance.this.multi_az && aws_db_instance.this.backup_retention_period == 14 && aws_db_instance.this.copy_tags_to_snapshot
     error_message = "By default there is a standby, and two weeks of backups."
@@ -131,23 +128,20 @@ run "it_survives_a_zone_and_a_mistake" {
     condition     = aws_db_instance.this.storage_type == "gp3" && aws_db_instance.this.max_allocated_storage > aws_db_instance.this.allocated_storage
     error_message = "The storage is gp3, and grows."
   }
-}
 
-run "it_is_watched" {
+  # It is watched.
   assert {
     condition     = alltrue([for instance in concat([aws_db_instance.this], aws_db_instance.replica) : instance.monitoring_interval == 15 && instance.monitoring_role_arn == aws_iam_role.monitoring.arn && instance.enabled_cloudwatch_logs_exports == toset(["postgresql", "upgrade"])])
     error_message = "Primary and replicas have enhanced monitoring and export their logs."
   }
-}
 
-run "replicas_follow_the_primary" {
+  # Replicas follow the primary.
   assert {
     condition     = output.replica_identifiers == ["hashpost-test-replica-1", "hashpost-test-replica-2"] && alltrue([for replica in aws_db_instance.replica : replica.replicate_source_db == "hashpost-test"])
     error_message = "As many replicas as asked for, of the primary."
   }
-}
 
-run "minor_versions_come_by_themselves" {
+  # Minor versions come by themselves.
   assert {
     condition     = aws_db_instance.this.engine_version == "17" && alltrue(concat([aws_db_instance.this], aws_db_instance.replica)[*].auto_minor_version_upgrade)
     error_message = "By default AWS brings minor versions, and no plan wants to go back."

@@ -59,55 +59,92 @@ variables {
   log_retention_days = 30
 }
 
-run "first" {
-  command = apply
-
+run "defaults" {
   assert {
     condition     = one(aws_launch_template.this.metadata_options).http_tokens == "required" && one(aws_launch_template.this.metadata_options).http_put_response_hop_limit == 1
     error_message = "The instance's credentials must be had by IMDSv2 only, and by no container."
   }
+
   assert {
     condition     = one(one(aws_launch_template.this.block_device_mappings).ebs).encrypted == "true" && one(one(aws_launch_template.this.block_device_mappings).ebs).kms_key_id == var.kms_key_arn
     error_message = "The disk must be encrypted with the environment's key."
   }
+
   assert {
     condition     = one(aws_launch_template.this.network_interfaces).associate_public_ip_address == "false" && aws_launch_template.this.key_name == null
     error_message = "The instance must have no public address, and no key to log in with."
   }
+
   assert {
     condition     = aws_secretsmanager_secret.admin.kms_key_id == var.kms_key_arn && aws_cloudwatch_log_group.this.kms_key_id == var.kms_key_arn
     error_message = "Password and logs must be encrypted with the environment's key."
   }
+
   assert {
     condition = alltrue([for statement in data.aws_iam_policy_document.this.statement : alltrue([for action in statement.actions : startswith(action, "cloudwatch:Get") || startswith(action, "cloudwatch:List")])
     if contains(statement.resources, "*")])
     error_message = "Only metrics may be read everywhere; all else must name what it is about."
   }
+
   assert {
     condition = alltrue([for statement in data.aws_iam_policy_document.this.statement : !contains(statement.resources, var.database.master_secret_arn)
     if contains(statement.actions, "secretsmanager:PutSecretValue")])
     error_message = "The master's secret is RDS' to write."
   }
+
   assert {
     condition     = alltrue([for object in concat(values(aws_s3_object.dashboard), values(aws_s3_object.provisioning), values(aws_s3_object.operations)) : object.source_hash == sha256(object.content) && object.kms_key_id == var.kms_key_arn])
     error_message = "Every object must have the hash of its content, and be encrypted."
   }
+
   assert {
     condition     = alltrue([for path, object in aws_s3_object.operations : strcontains(local.user_data, "${object.source_hash}  ${path}")])
     error_message = "Whatever the instance starts with must be in its manifest."
   }
+
   assert {
     condition     = !strcontains(local.user_data, "grafana/dashboards/") && !strcontains(local.user_data, aws_s3_object.dashboard["jvm.json"].source_hash)
     error_message = "No dashboard may be in the user data: another one would be another instance."
   }
+
   assert {
     condition     = length(base64gzip(local.user_data)) < 16384 * 4 / 3
     error_message = "User data may have 16 KiB."
   }
+
+  # Names of the repository.
+  assert {
+    condition = alltrue([for source in yamldecode(file("../../../monitoring/grafana/provisioning/datasources/hashpost.yaml")).datasources :
+      contains([for ours in yamldecode(aws_s3_object.provisioning["datasources/hashpost.yaml"].content).datasources : "${ours.name} ${ours.uid} ${ours.type}"], "${source.name} ${source.uid} ${source.type}")
+    ])
+    error_message = "The data sources must have the names and uids that the dashboards go by."
+  }
+
+  assert {
+    condition = alltrue([for provider in yamldecode(file("../../../monitoring/grafana/provisioning/dashboards/hashpost.yaml")).providers :
+      contains([for ours in yamldecode(aws_s3_object.provisioning["dashboards/hashpost.yaml"].content).providers : "${ours.name} ${ours.folder} ${ours.folderUid}"], "${provider.name} ${provider.folder} ${provider.folderUid}")
+    ])
+    error_message = "The dashboards must be in the folder that they link to."
+  }
+
+  assert {
+    condition     = one([for provider in yamldecode(aws_s3_object.provisioning["dashboards/hashpost.yaml"].content).providers : provider.updateIntervalSeconds]) + 20 + 10 < 60
+    error_message = "A changed dashboard must be seen within a minute of its apply."
+  }
+
+  assert {
+    condition = alltrue([for job in yamldecode(aws_s3_object.operations["prometheus.yml"].content).scrape_configs :
+    contains([for known in yamldecode(file("../../../monitoring/prometheus/prometheus.yml")).scrape_configs : known.job_name], job.job_name)])
+    error_message = "The jobs must have the names that rules and dashboards go by."
+  }
+
+  assert {
+    condition     = [for target in yamldecode(aws_s3_object.operations["prometheus.yml"].content).remote_write : "${target.url} ${target.sigv4.region}"] == ["${var.workspace.remote_write_url} eu-central-1"]
+    error_message = "What is measured must be written to the workspace, signed."
+  }
 }
 
 run "an_edited_dashboard" {
-  command = apply
   variables {
     dashboards = {
       "jvm.json"      = "{\"uid\": \"jvm\", \"title\": \"JVM and host\"}"
@@ -116,63 +153,33 @@ run "an_edited_dashboard" {
   }
 
   assert {
-    condition     = aws_s3_object.dashboard["jvm.json"].source_hash == sha256(var.dashboards["jvm.json"]) && aws_s3_object.dashboard["overview.json"].source_hash == run.first.dashboard_sha256["overview.json"]
+    condition     = aws_s3_object.dashboard["jvm.json"].source_hash == sha256(var.dashboards["jvm.json"]) && aws_s3_object.dashboard["overview.json"].source_hash == run.defaults.dashboard_sha256["overview.json"]
     error_message = "An edited dashboard must change its object, and no other one."
   }
+
   assert {
-    condition     = output.dashboard_sha256["jvm.json"] != run.first.dashboard_sha256["jvm.json"]
+    condition     = output.dashboard_sha256["jvm.json"] != run.defaults.dashboard_sha256["jvm.json"]
     error_message = "An edited dashboard must show."
   }
+
   assert {
-    condition     = output.boot_sha256 == run.first.boot_sha256
+    condition     = output.boot_sha256 == run.defaults.boot_sha256
     error_message = "An edited dashboard must not make another instance."
   }
 }
 
 run "other_tools" {
-  command = apply
   variables {
     tools_sha256 = "3333333333333333333333333333333333333333333333333333333333333333"
   }
 
   assert {
-    condition     = output.boot_sha256 != run.first.boot_sha256
+    condition     = output.boot_sha256 != run.defaults.boot_sha256
     error_message = "Other tools must make another instance."
   }
 }
 
-run "names_of_the_repository" {
-  command = apply
-
-  assert {
-    condition = alltrue([for source in yamldecode(file("../../../monitoring/grafana/provisioning/datasources/hashpost.yaml")).datasources :
-      contains([for ours in yamldecode(aws_s3_object.provisioning["datasources/hashpost.yaml"].content).datasources : "${ours.name} ${ours.uid} ${ours.type}"], "${source.name} ${source.uid} ${source.type}")
-    ])
-    error_message = "The data sources must have the names and uids that the dashboards go by."
-  }
-  assert {
-    condition = alltrue([for provider in yamldecode(file("../../../monitoring/grafana/provisioning/dashboards/hashpost.yaml")).providers :
-      contains([for ours in yamldecode(aws_s3_object.provisioning["dashboards/hashpost.yaml"].content).providers : "${ours.name} ${ours.folder} ${ours.folderUid}"], "${provider.name} ${provider.folder} ${provider.folderUid}")
-    ])
-    error_message = "The dashboards must be in the folder that they link to."
-  }
-  assert {
-    condition     = one([for provider in yamldecode(aws_s3_object.provisioning["dashboards/hashpost.yaml"].content).providers : provider.updateIntervalSeconds]) + 20 + 10 < 60
-    error_message = "A changed dashboard must be seen within a minute of its apply."
-  }
-  assert {
-    condition = alltrue([for job in yamldecode(aws_s3_object.operations["prometheus.yml"].content).scrape_configs :
-    contains([for known in yamldecode(file("../../../monitoring/prometheus/prometheus.yml")).scrape_configs : known.job_name], job.job_name)])
-    error_message = "The jobs must have the names that rules and dashboards go by."
-  }
-  assert {
-    condition     = [for target in yamldecode(aws_s3_object.operations["prometheus.yml"].content).remote_write : "${target.url} ${target.sigv4.region}"] == ["${var.workspace.remote_write_url} eu-central-1"]
-    error_message = "What is measured must be written to the workspace, signed."
-  }
-}
-
 run "a_replica_has_an_exporter" {
-  command = apply
   variables {
     database = {
       address                = "db.example.org"
@@ -189,57 +196,41 @@ run "a_replica_has_an_exporter" {
     condition     = strcontains(aws_s3_object.operations["postgres-exporter/1"].content, "replica.example.org:5432") && strcontains(aws_s3_object.operations["prometheus.yml"].content, "localhost:9188")
     error_message = "A replica must have an exporter, and be scraped."
   }
+
   assert {
     condition     = alltrue([for path, object in aws_s3_object.operations : strcontains(object.content, "sslmode=verify-full") if startswith(path, "postgres-exporter/")])
     error_message = "An exporter must verify whom it gives its password to."
   }
 }
 
-run "refuses_a_hash_that_is_none" {
-  command         = plan
-  expect_failures = [var.grafana_sha256, var.tools_sha256]
-  variables {
-    grafana_sha256 = "abc"
-    tools_sha256   = "ABCDEF1111111111111111111111111111111111111111111111111111111111"
-  }
-}
+run "refuses_bad_values" {
+  command = plan
 
-run "refuses_a_dashboard_without_a_uid" {
-  command         = plan
-  expect_failures = [var.dashboards]
   variables {
-    dashboards = { "jvm.json" = "{}" }
+    grafana_sha256     = "abc"
+    tools_sha256       = "ABCDEF1111111111111111111111111111111111111111111111111111111111"
+    dashboards         = { "jvm.json" = "{}" }
+    instance_type      = "t3.small"
+    subnet_ids         = ["subnet-00000001"]
+    security_group_ids = []
   }
+
+  expect_failures = [
+    var.grafana_sha256,
+    var.tools_sha256,
+    var.dashboards,
+    var.instance_type,
+    var.subnet_ids,
+    var.security_group_ids,
+  ]
 }
 
 run "refuses_no_dashboards" {
-  command         = plan
-  expect_failures = [var.dashboards]
+  command = plan
+
   variables {
     dashboards = {}
   }
-}
 
-run "refuses_an_instance_that_the_tools_are_not_built_for" {
-  command         = plan
-  expect_failures = [var.instance_type]
-  variables {
-    instance_type = "t3.small"
-  }
-}
-
-run "refuses_a_single_zone" {
-  command         = plan
-  expect_failures = [var.subnet_ids]
-  variables {
-    subnet_ids = ["subnet-00000001"]
-  }
-}
-
-run "refuses_no_security_group" {
-  command         = plan
-  expect_failures = [var.security_group_ids]
-  variables {
-    security_group_ids = []
-  }
+  expect_failures = [var.dashboards]
 }

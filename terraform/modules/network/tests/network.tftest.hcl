@@ -34,7 +34,8 @@ variables {
   kms_key_arn = "arn:aws:kms:eu-central-1:123456789012:key/00000000-0000-0000-0000-000000000000"
 }
 
-run "three_zones" {
+run "defaults" {
+  # Three zones.
   assert {
     condition     = output.zones == tolist(["eu-central-1a", "eu-central-1b", "eu-central-1c"])
     error_message = "The first three zones are used, however many there are."
@@ -59,31 +60,8 @@ run "three_zones" {
     condition     = length(distinct(concat(aws_subnet.public, aws_subnet.private, aws_subnet.data)[*].cidr_block)) == 9
     error_message = "Each subnet has addresses of its own."
   }
-}
 
-run "refuses_a_region_with_two_zones" {
-  command = plan
-
-  override_data {
-    target = data.aws_availability_zones.this
-    values = { names = ["us-west-1a", "us-west-1c"] }
-  }
-
-  expect_failures = [data.aws_availability_zones.this]
-}
-
-run "smallest_vpc" {
-  variables {
-    cidr_block = "10.1.0.0/20"
-  }
-
-  assert {
-    condition     = alltrue([for subnet in concat(aws_subnet.public, aws_subnet.data) : endswith(subnet.cidr_block, "/28")])
-    error_message = "Of a /20, the small subnets are /28, the least that AWS takes."
-  }
-}
-
-run "no_way_out" {
+  # No way out.
   assert {
     condition     = length(aws_nat_gateway.this) == 0 && length(aws_eip.nat) == 0 && length(aws_route.nat) == 0
     error_message = "Without being asked for, nothing leads from the private subnets to the internet."
@@ -105,30 +83,8 @@ run "no_way_out" {
     ])
     error_message = "Rules name groups and prefix lists, no addresses."
   }
-}
 
-run "nat_gateways_are_spread" {
-  variables {
-    nat_gateway_count = 2
-  }
-
-  assert {
-    condition     = length(aws_nat_gateway.this) == 2 && length(aws_route.nat) == 3
-    error_message = "Each private subnet has a way out, through as many gateways as asked for."
-  }
-
-  assert {
-    condition     = [for route in aws_route.nat : index(aws_nat_gateway.this[*].id, route.nat_gateway_id)] == [0, 1, 1]
-    error_message = "A zone goes out by its own gateway, or by the last there is."
-  }
-
-  assert {
-    condition     = toset(keys(aws_vpc_security_group_egress_rule.internet)) == toset(["operations", "service"]) && alltrue([for rule in aws_vpc_security_group_egress_rule.internet : rule.from_port == 443 && rule.to_port == 443])
-    error_message = "With NAT gateways the instances may speak TLS to the internet, and nothing else."
-  }
-}
-
-run "who_speaks_to_whom" {
+  # Who speaks to whom.
   assert {
     condition = toset([for rule in local.conversations : "${rule.from} -> ${rule.to}:${rule.port}"]) == toset([
       "load_balancer -> service:8080",
@@ -171,9 +127,8 @@ run "who_speaks_to_whom" {
     condition     = length(aws_default_security_group.this.ingress) == 0 && length(aws_default_security_group.this.egress) == 0
     error_message = "The default group is closed."
   }
-}
 
-run "endpoints_are_bound_to_the_account" {
+  # Endpoints are bound to the account.
   assert {
     condition     = anytrue([for condition in data.aws_iam_policy_document.interface.statement[0].condition : condition.variable == "aws:PrincipalAccount" && toset(condition.values) == toset(["123456789012"])])
     error_message = "Interface endpoints carry requests of this account's principals only."
@@ -198,9 +153,8 @@ run "endpoints_are_bound_to_the_account" {
     condition     = alltrue([for endpoint in aws_vpc_endpoint.interface : endpoint.private_dns_enabled])
     error_message = "Services are found under their ordinary names."
   }
-}
 
-run "flow_log_is_encrypted_and_expires" {
+  # Flow log is encrypted and expires.
   assert {
     condition     = aws_cloudwatch_log_group.flow.kms_key_id == var.kms_key_arn && aws_cloudwatch_log_group.flow.retention_in_days == 365
     error_message = "The flow log has the key and a retention."
@@ -212,14 +166,71 @@ run "flow_log_is_encrypted_and_expires" {
   }
 }
 
-run "refuses_an_ipv6_block" {
+run "refuses_a_region_with_two_zones" {
+  command = plan
+
+  override_data {
+    target = data.aws_availability_zones.this
+    values = { names = ["us-west-1a", "us-west-1c"] }
+  }
+
+  expect_failures = [data.aws_availability_zones.this]
+}
+
+run "smallest_vpc" {
+  variables {
+    cidr_block = "10.1.0.0/20"
+  }
+
+  assert {
+    condition     = alltrue([for subnet in concat(aws_subnet.public, aws_subnet.data) : endswith(subnet.cidr_block, "/28")])
+    error_message = "Of a /20, the small subnets are /28, the least that AWS takes."
+  }
+}
+
+run "nat_gateways_are_spread" {
+  variables {
+    nat_gateway_count = 2
+  }
+
+  assert {
+    condition     = length(aws_nat_gateway.this) == 2 && length(aws_route.nat) == 3
+    error_message = "Each private subnet has a way out, through as many gateways as asked for."
+  }
+
+  assert {
+    condition     = [for route in aws_route.nat : index(aws_nat_gateway.this[*].id, route.nat_gateway_id)] == [0, 1, 1]
+    error_message = "A zone goes out by its own gateway, or by the last there is."
+  }
+
+  assert {
+    condition     = toset(keys(aws_vpc_security_group_egress_rule.internet)) == toset(["operations", "service"]) && alltrue([for rule in aws_vpc_security_group_egress_rule.internet : rule.from_port == 443 && rule.to_port == 443])
+    error_message = "With NAT gateways the instances may speak TLS to the internet, and nothing else."
+  }
+}
+
+run "refuses_bad_values" {
   command = plan
 
   variables {
-    cidr_block = "fd00::/16"
+    cidr_block          = "fd00::/16"
+    name                = "Hashpost_Test"
+    endpoint_zone_count = 0
+    nat_gateway_count   = 4
+    interface_endpoints = ["s3"]
+    kms_key_arn         = "alias/mine"
+    log_retention_days  = 42
   }
 
-  expect_failures = [var.cidr_block]
+  expect_failures = [
+    var.cidr_block,
+    var.name,
+    var.endpoint_zone_count,
+    var.nat_gateway_count,
+    var.interface_endpoints,
+    var.kms_key_arn,
+    var.log_retention_days,
+  ]
 }
 
 run "refuses_a_block_too_small" {
@@ -230,26 +241,4 @@ run "refuses_a_block_too_small" {
   }
 
   expect_failures = [var.cidr_block]
-}
-
-run "refuses_bad_names_and_counts" {
-  command = plan
-
-  variables {
-    name                = "Hashpost_Test"
-    endpoint_zone_count = 0
-    nat_gateway_count   = 4
-    interface_endpoints = ["s3"]
-    kms_key_arn         = "alias/mine"
-    log_retention_days  = 42
-  }
-
-  expect_failures = [
-    var.name,
-    var.endpoint_zone_count,
-    var.nat_gateway_count,
-    var.interface_endpoints,
-    var.kms_key_arn,
-    var.log_retention_days,
-  ]
 }

@@ -88,14 +88,14 @@ variables {
   log_retention_days       = 30
 }
 
-run "alertmanager" {
-  command = apply
-
+run "defaults" {
+  # Alertmanager.
   assert {
     condition = (yamldecode(yamldecode(aws_prometheus_alert_manager_definition.this.definition).alertmanager_config).route == yamldecode(var.alertmanager_config).route
     && yamldecode(yamldecode(aws_prometheus_alert_manager_definition.this.definition).alertmanager_config).inhibit_rules == yamldecode(var.alertmanager_config).inhibit_rules)
     error_message = "Routes and inhibitions must be those of the project's file."
   }
+
   assert {
     condition = { for receiver in yamldecode(yamldecode(aws_prometheus_alert_manager_definition.this.definition).alertmanager_config).receivers :
       receiver.name => [for topic in try(receiver.sns_configs, []) : [topic.topic_arn, topic.sigv4.region, topic.send_resolved]] } == {
@@ -106,19 +106,18 @@ run "alertmanager" {
     }
     error_message = "Each receiver must lead to its topic, with requests signed for this region, and nobody nowhere."
   }
+
   assert {
     condition     = !strcontains(aws_prometheus_alert_manager_definition.this.definition, "webhook")
     error_message = "Amazon's Alertmanager knows no webhooks."
   }
+
   assert {
     condition     = aws_prometheus_rule_group_namespace.this["service.yaml"].name == "service" && aws_prometheus_rule_group_namespace.this["service.yaml"].data == var.rule_files["service.yaml"]
     error_message = "A rule file must be loaded as it is."
   }
-}
 
-run "alarms" {
-  command = apply
-
+  # Alarms.
   assert {
     condition = alltrue([for alarm in concat(
       values(aws_cloudwatch_metric_alarm.error_ratio), [aws_cloudwatch_metric_alarm.latency], values(aws_cloudwatch_metric_alarm.load_balancer),
@@ -127,11 +126,13 @@ run "alarms" {
     ])
     error_message = "Every alarm must tell people when it begins and when it ends, and say what it means."
   }
+
   assert {
     condition = alltrue([for alarm in concat([aws_cloudwatch_metric_alarm.cloudfront, aws_cloudwatch_metric_alarm.health_check]) :
     strcontains(one(alarm.alarm_actions), ":us-east-1:")])
     error_message = "An alarm of us-east-1 can tell a topic of us-east-1 only."
   }
+
   assert {
     condition = alltrue([for alarm in concat(
       values(aws_cloudwatch_metric_alarm.error_ratio), values(aws_cloudwatch_metric_alarm.load_balancer), values(aws_cloudwatch_metric_alarm.database),
@@ -140,47 +141,52 @@ run "alarms" {
     ])
     error_message = "A runbook that an alarm names must be there."
   }
+
   assert {
     condition     = length([for key in keys(aws_cloudwatch_metric_alarm.database) : key if startswith(key, "hashpost-test-replica-1/")]) == length([for key in keys(aws_cloudwatch_metric_alarm.database) : key if startswith(key, "hashpost-test/")]) && length(aws_cloudwatch_metric_alarm.database) >= 14
     error_message = "Each database must be watched for all of it."
   }
+
   assert {
     condition     = toset([for alarm in values(aws_cloudwatch_metric_alarm.database) : alarm.metric_name]) == toset(["CPUUtilization", "FreeStorageSpace", "FreeableMemory", "DatabaseConnections", "DiskQueueDepth", "ReplicaLag", "MaximumUsedTransactionIDs"])
     error_message = "CPU, storage, memory, connections, disk queue, replica lag and transaction ids must be watched."
   }
+
   assert {
     condition = alltrue([for name in ["healthy-hosts"] : aws_cloudwatch_metric_alarm.load_balancer[name].treat_missing_data == "breaching"]) && (
     aws_cloudwatch_metric_alarm.watchdog.treat_missing_data == "breaching" && aws_cloudwatch_metric_alarm.health_check.treat_missing_data == "breaching")
     error_message = "Where nothing is heard, something is wrong: no hosts, no watchdog, no health check."
   }
+
   assert {
     condition     = toset(output.rollback_alarm_names) == toset(["hashpost-test-load-balancer-5xx", "hashpost-test-target-5xx", "hashpost-test-latency-p99"])
     error_message = "A roll-out must be taken back for errors and for slowness, and for nothing that it does by itself."
   }
+
   assert {
     condition     = length(aws_cloudwatch_metric_alarm.certificate) == 0
     error_message = "No certificate was given."
   }
-}
 
-run "encrypted" {
-  command = apply
-
+  # All is encrypted, and told to its own only.
   assert {
     condition = (alltrue([for topic in [aws_sns_topic.page, aws_sns_topic.ticket, aws_sns_topic.watchdog] : topic.kms_master_key_id == var.kms_key_arn])
     && alltrue([for topic in values(aws_sns_topic.edge) : topic.kms_master_key_id == aws_kms_key.edge.arn]))
     error_message = "Every topic must be encrypted with a key of its region."
   }
+
   assert {
     condition     = aws_prometheus_workspace.this.kms_key_arn == var.kms_key_arn && aws_cloudwatch_log_group.prometheus.kms_key_id == var.kms_key_arn && aws_cloudwatch_log_group.prometheus.retention_in_days == 30
     error_message = "Metrics and log must be encrypted, and the log must end."
   }
+
   assert {
     condition = alltrue([for document in values(data.aws_iam_policy_document.topic) : alltrue([
       for statement in document.statement : length(statement.condition) > 0 || [for principal in statement.principals : principal.identifiers] == [toset(["events.amazonaws.com"])]
     if statement.effect != "Deny"])])
     error_message = "Only this account's alarms, this workspace and rules on events may write to a topic."
   }
+
   assert {
     condition = { for topic, document in data.aws_iam_policy_document.topic : topic => anytrue([
       for statement in document.statement : statement.effect != "Deny" && contains(statement.actions, "sns:Publish")
@@ -191,7 +197,6 @@ run "encrypted" {
 }
 
 run "an_edited_rule_file_is_a_change_of_its_own" {
-  command = apply
   variables {
     rule_files = {
       "service.yaml" = "groups: [{name: a, rules: [{alert: A, expr: up == 0}]}]\n"
@@ -205,75 +210,48 @@ run "an_edited_rule_file_is_a_change_of_its_own" {
   }
 }
 
-run "refuses_no_rules" {
-  command         = plan
-  expect_failures = [var.rule_files]
+run "refuses_bad_values" {
+  command = plan
+
   variables {
-    rule_files = {}
+    rule_files           = {}
+    alertmanager_config  = "route: {receiver: pager}\nreceivers: [{name: pager}]"
+    page_emails          = ["operator"]
+    ticket_emails        = ["a b@example.org"]
+    database_identifiers = []
+    database_alarms      = { used_transaction_wake = 2100000000 }
+    latency_p99_seconds  = 90
+    log_retention_days   = 31
   }
+
+  expect_failures = [
+    var.rule_files,
+    var.alertmanager_config,
+    var.page_emails,
+    var.ticket_emails,
+    var.database_identifiers,
+    var.database_alarms,
+    var.latency_p99_seconds,
+    var.log_retention_days,
+  ]
 }
 
 run "refuses_a_rule_file_that_is_none" {
-  command         = plan
-  expect_failures = [var.rule_files]
+  command = plan
+
   variables {
     rule_files = { "service.yaml" = "groups:" }
   }
-}
 
-run "refuses_a_receiver_without_a_topic" {
-  command         = plan
-  expect_failures = [var.alertmanager_config]
-  variables {
-    alertmanager_config = "route: {receiver: pager}\nreceivers: [{name: pager}]"
-  }
+  expect_failures = [var.rule_files]
 }
 
 run "refuses_what_is_no_configuration" {
-  command         = plan
-  expect_failures = [var.alertmanager_config]
+  command = plan
+
   variables {
     alertmanager_config = "receivers: []"
   }
-}
 
-run "refuses_what_is_no_address" {
-  command         = plan
-  expect_failures = [var.page_emails, var.ticket_emails]
-  variables {
-    page_emails   = ["operator"]
-    ticket_emails = ["a b@example.org"]
-  }
-}
-
-run "refuses_no_database" {
-  command         = plan
-  expect_failures = [var.database_identifiers]
-  variables {
-    database_identifiers = []
-  }
-}
-
-run "refuses_a_page_for_transaction_ids_that_comes_too_late" {
-  command         = plan
-  expect_failures = [var.database_alarms]
-  variables {
-    database_alarms = { used_transaction_wake = 2100000000 }
-  }
-}
-
-run "refuses_a_latency_beyond_the_load_balancers_patience" {
-  command         = plan
-  expect_failures = [var.latency_p99_seconds]
-  variables {
-    latency_p99_seconds = 90
-  }
-}
-
-run "refuses_a_retention_that_AWS_does_not_know" {
-  command         = plan
-  expect_failures = [var.log_retention_days]
-  variables {
-    log_retention_days = 31
-  }
+  expect_failures = [var.alertmanager_config]
 }

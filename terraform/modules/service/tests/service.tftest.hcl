@@ -63,7 +63,8 @@ variables {
   rollback_alarm_names     = ["hashpost-test-errors"]
 }
 
-run "nodes_are_closed_and_encrypted" {
+run "defaults" {
+  # Nodes are closed and encrypted.
   assert {
     condition     = one(aws_launch_template.this.metadata_options).http_tokens == "required" && one(aws_launch_template.this.metadata_options).http_put_response_hop_limit == 1
     error_message = "Metadata must want a token and go no further than the instance."
@@ -88,9 +89,8 @@ run "nodes_are_closed_and_encrypted" {
     condition     = aws_cloudwatch_log_group.this.kms_key_id == var.kms_key_arn && aws_cloudwatch_log_group.this.retention_in_days == 365
     error_message = "Logs must have the key and an end."
   }
-}
 
-run "the_role_may_do_no_more_than_it_needs" {
+  # The role may do no more than it needs.
   assert {
     condition     = alltrue([for statement in data.aws_iam_policy_document.this.statement : !contains(statement.resources, "*") && !anytrue([for action in statement.actions : endswith(action, "*")])])
     error_message = "No statement may name all actions of a service or all resources."
@@ -105,9 +105,8 @@ run "the_role_may_do_no_more_than_it_needs" {
     condition     = toset(flatten([for statement in data.aws_iam_policy_document.this.statement : statement.resources if contains(statement.actions, "secretsmanager:GetSecretValue")])) == toset([var.database.secret_arn])
     error_message = "Nodes may read their own secret only."
   }
-}
 
-run "user_data_has_no_secret_and_runs_what_was_checked" {
+  # User data has no secret and runs what was checked.
   assert {
     condition     = strcontains(local.cloud_config, "WAR_SHA256=${var.war_sha256}") && strcontains(local.cloud_config, var.database.secret_arn)
     error_message = "A node must know the hash of its WAR and where its secret is."
@@ -127,9 +126,8 @@ run "user_data_has_no_secret_and_runs_what_was_checked" {
     condition     = strcontains(local.cloud_config, "sslmode=verify-full&sslrootcert=")
     error_message = "The database's certificate must be verified, its name included."
   }
-}
 
-run "a_release_replaces_nodes_one_after_the_other" {
+  # A release replaces nodes one after the other.
   assert {
     condition     = aws_autoscaling_group.this.health_check_type == "ELB" && one(aws_autoscaling_group.this.launch_template).version == "7"
     error_message = "The group must go by the load balancer's opinion, and by a numbered version of the template: only to such can it go back."
@@ -161,6 +159,17 @@ run "a_release_replaces_nodes_one_after_the_other" {
     condition     = aws_autoscaling_lifecycle_hook.depart.lifecycle_transition == "autoscaling:EC2_INSTANCE_TERMINATING" && aws_autoscaling_lifecycle_hook.depart.default_result == "CONTINUE" && aws_autoscaling_lifecycle_hook.depart.heartbeat_timeout > 60
     error_message = "A node that goes must have the time to drain."
   }
+
+  # Nodes follow requests and processors.
+  assert {
+    condition     = one(one(aws_autoscaling_policy.requests.target_tracking_configuration).predefined_metric_specification).resource_label == "app/x/0123456789abcdef/targetgroup/x/0123456789abcdef"
+    error_message = "Requests are counted for the load balancer and its target group."
+  }
+
+  assert {
+    condition     = one(aws_autoscaling_policy.cpu.target_tracking_configuration).target_value == 60
+    error_message = "Processors are half idle at least."
+  }
 }
 
 # Whatever else named the WAR would change with each release.
@@ -181,59 +190,36 @@ run "a_release_is_in_user_data_only" {
   }
 }
 
-run "nodes_follow_requests_and_processors" {
-  assert {
-    condition     = one(one(aws_autoscaling_policy.requests.target_tracking_configuration).predefined_metric_specification).resource_label == "app/x/0123456789abcdef/targetgroup/x/0123456789abcdef"
-    error_message = "Requests are counted for the load balancer and its target group."
-  }
-
-  assert {
-    condition     = one(aws_autoscaling_policy.cpu.target_tracking_configuration).target_value == 60
-    error_message = "Processors are half idle at least."
-  }
-}
-
-run "refuses_a_hash_that_is_none" {
+run "refuses_bad_values" {
   command = plan
 
   variables {
-    war_sha256 = "AAAAaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+    war_sha256           = "AAAAaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+    war_key              = "grafana/a.war"
+    payara_key           = "b.jar"
+    tools_key            = "tools/c d.tar.gz"
+    instance_type        = "c7i.large"
+    min_size             = 1
+    subnet_ids           = ["subnet-1"]
+    drain_seconds        = 21
+    heap_mib             = 128
+    payara_files         = { "jvm.options" = "" }
+    rollback_alarm_names = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"]
   }
 
-  expect_failures = [var.war_sha256]
-}
-
-run "refuses_keys_outside_their_folders" {
-  command = plan
-
-  variables {
-    war_key    = "grafana/a.war"
-    payara_key = "b.jar"
-    tools_key  = "tools/c d.tar.gz"
-  }
-
-  expect_failures = [var.war_key, var.payara_key, var.tools_key]
-}
-
-run "refuses_a_processor_that_the_tools_are_not_built_for" {
-  command = plan
-
-  variables {
-    instance_type = "c7i.large"
-  }
-
-  expect_failures = [var.instance_type]
-}
-
-run "refuses_a_single_node_and_a_single_zone" {
-  command = plan
-
-  variables {
-    min_size   = 1
-    subnet_ids = ["subnet-1"]
-  }
-
-  expect_failures = [var.min_size, var.subnet_ids]
+  expect_failures = [
+    var.war_sha256,
+    var.war_key,
+    var.payara_key,
+    var.tools_key,
+    var.instance_type,
+    var.min_size,
+    var.subnet_ids,
+    var.drain_seconds,
+    var.heap_mib,
+    var.payara_files,
+    var.rollback_alarm_names,
+  ]
 }
 
 run "refuses_fewer_nodes_at_most_than_at_least" {
@@ -245,46 +231,6 @@ run "refuses_fewer_nodes_at_most_than_at_least" {
   }
 
   expect_failures = [var.max_size]
-}
-
-run "refuses_a_drain_that_the_service_refuses" {
-  command = plan
-
-  variables {
-    drain_seconds = 21
-  }
-
-  expect_failures = [var.drain_seconds]
-}
-
-run "refuses_a_heap_that_is_too_small" {
-  command = plan
-
-  variables {
-    heap_mib = 128
-  }
-
-  expect_failures = [var.heap_mib]
-}
-
-run "refuses_to_start_without_the_services_own_options" {
-  command = plan
-
-  variables {
-    payara_files = { "jvm.options" = "" }
-  }
-
-  expect_failures = [var.payara_files]
-}
-
-run "refuses_more_alarms_than_a_refresh_watches" {
-  command = plan
-
-  variables {
-    rollback_alarm_names = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"]
-  }
-
-  expect_failures = [var.rollback_alarm_names]
 }
 
 run "refuses_a_region_without_certificates" {

@@ -25,7 +25,8 @@ variables {
   name = "hashpost-test"
 }
 
-run "key_is_rotated_and_bounded" {
+run "defaults" {
+  # Key is rotated and bounded.
   assert {
     condition     = aws_kms_key.this.enable_key_rotation && aws_kms_key.this.deletion_window_in_days == 30
     error_message = "The key rotates, and its deletion can be taken back for a month."
@@ -54,9 +55,8 @@ run "key_is_rotated_and_bounded" {
     ])) == toset(["aps.amazonaws.com", "cloudwatch.amazonaws.com", "events.amazonaws.com"])
     error_message = "These publish without saying for whose account: under a condition on it, no alarm would be heard."
   }
-}
 
-run "buckets_are_closed" {
+  # Buckets are closed.
   assert {
     condition = alltrue([
       for block in [aws_s3_bucket_public_access_block.log, aws_s3_bucket_public_access_block.config] :
@@ -89,9 +89,8 @@ run "buckets_are_closed" {
     condition     = one(one(aws_s3_bucket_server_side_encryption_configuration.log.rule).apply_server_side_encryption_by_default).sse_algorithm == "AES256"
     error_message = "The log bucket has S3's key: a load balancer can write under no other."
   }
-}
 
-run "logs_are_written_by_their_services_only" {
+  # Logs are written by their services only.
   assert {
     condition = alltrue([
       for statement in data.aws_iam_policy_document.log.statement : toset(statement.actions) == toset(["s3:PutObject"])
@@ -111,6 +110,12 @@ run "logs_are_written_by_their_services_only" {
     condition     = aws_s3_bucket_logging.config.target_bucket == aws_s3_bucket.log.id
     error_message = "Access to the config bucket is logged."
   }
+
+  # Nothing is deleted by default.
+  assert {
+    condition     = !aws_s3_bucket.log.force_destroy && !aws_s3_bucket.config.force_destroy
+    error_message = "A destroy must not take logs and configuration with it, unless asked to."
+  }
 }
 
 run "logs_expire" {
@@ -121,13 +126,6 @@ run "logs_expire" {
   assert {
     condition     = one(one(aws_s3_bucket_lifecycle_configuration.log.rule).expiration).days == 90
     error_message = "Access logs are kept as long as asked for."
-  }
-}
-
-run "nothing_is_deleted_by_default" {
-  assert {
-    condition     = !aws_s3_bucket.log.force_destroy && !aws_s3_bucket.config.force_destroy
-    error_message = "A destroy must not take logs and configuration with it, unless asked to."
   }
 }
 
