@@ -4,11 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
-import org.glassfish.grizzly.EmptyCompletionHandler;
-import org.glassfish.grizzly.WriteResult;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.NextAction;
 import org.glassfish.grizzly.http.HttpContent;
@@ -24,26 +21,18 @@ public final class DirectExchange {
     private final FilterChainContext context;
     private final HttpContent content;
     private final HttpRequestPacket request;
-    private final Gate gate;
+    private final GatePlace place;
     private final FinishedRequests finished;
     private final long since = System.nanoTime();
-    private final AtomicBoolean left = new AtomicBoolean();
     private boolean suspended;
 
-    DirectExchange(FilterChainContext context, HttpContent content, Gate gate, FinishedRequests finished) {
+    /** @param place what it has in the gate; without one it can only be refused */
+    DirectExchange(FilterChainContext context, HttpContent content, GatePlace place, FinishedRequests finished) {
         this.context = context;
         this.content = content;
         this.request = (HttpRequestPacket) content.getHttpHeader();
-        this.gate = gate;
+        this.place = place;
         this.finished = finished;
-    }
-
-    /** One that is over the bound on requests in flight: it can only be refused. */
-    static DirectExchange notEntered(
-            FilterChainContext context, HttpContent content, Gate gate, FinishedRequests finished) {
-        DirectExchange exchange = new DirectExchange(context, content, gate, finished);
-        exchange.left.set(true);
-        return exchange;
     }
 
     /** Whether the bound on requests in flight is for it: what the container would do first is not, nor the operator's. */
@@ -131,7 +120,7 @@ public final class DirectExchange {
         Connection<?> connection = context.getConnection();
         try {
             Buffer buffer = Buffers.wrap(context.getMemoryManager(), answer.bytes(id, request.isSecure()));
-            context.write(null, buffer, new Leave());
+            context.write(null, buffer, place);
             finished.direct(isGet() ? "GET" : "POST", path(), answer.status(), answer.bodyBytes(), since, id);
             context.notifyDownstream(HttpServerFilter.RESPONSE_COMPLETE_EVENT);
             content.recycle();
@@ -141,7 +130,7 @@ public final class DirectExchange {
             }
         } catch (RuntimeException | Error e) {
             connection.closeSilently(); // Nobody may be left waiting for an answer that will not come.
-            leave();
+            place.leave();
         }
     }
 
@@ -162,32 +151,6 @@ public final class DirectExchange {
     /** For the container, which counts it again. */
     void leaveUnanswered() {
         ContainerRequests.begin(request, since);
-        leave();
-    }
-
-    /** The gate no longer counts it; to be called as often as one likes. */
-    void leave() {
-        if (!left.getAndSet(true)) {
-            gate.leave();
-        }
-    }
-
-    /** The request is over when its answer is out, or never will be. */
-    @SuppressWarnings("rawtypes") // As it is declared.
-    private final class Leave extends EmptyCompletionHandler<WriteResult> {
-        @Override
-        public void completed(WriteResult result) {
-            leave();
-        }
-
-        @Override
-        public void cancelled() {
-            leave();
-        }
-
-        @Override
-        public void failed(Throwable failure) {
-            leave();
-        }
+        place.leave();
     }
 }

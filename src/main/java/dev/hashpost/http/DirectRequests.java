@@ -54,12 +54,13 @@ final class DirectRequests extends BaseFilter {
             boolean whole = isWhole(content, context.getConnection());
             HttpRequestPacket request = (HttpRequestPacket) content.getHttpHeader();
             if (whole && isPlain(request) && isIdle(context.getConnection()) && !gate.isClosing()) {
-                if (gate.enter()) {
-                    return offer(new DirectExchange(context, content, gate, finished), context);
+                GatePlace place = GatePlace.in(gate);
+                DirectExchange exchange = new DirectExchange(context, content, place, finished);
+                if (place.isHeld()) {
+                    return offer(exchange, context);
                 }
-                DirectExchange refused = DirectExchange.notEntered(context, content, gate, finished);
-                if (refused.isBounded()) {
-                    refused.fail(new ProblemException(EdgeFilter.OVERLOADED));
+                if (exchange.isBounded()) {
+                    exchange.fail(new ProblemException(EdgeFilter.OVERLOADED));
                     return context.getStopAction();
                 }
             }

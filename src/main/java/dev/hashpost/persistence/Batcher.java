@@ -28,7 +28,7 @@ public final class Batcher<T extends Waiting<?>> {
     private final BlockingQueue<T> queue = new LinkedBlockingQueue<>(MOST_WAITING);
     private final List<Worker> workers;
     private final BooleanSupplier databaseIsUp;
-    private final Consumer<List<T>> work;
+    private final BatchWork<T> work;
     private final BatchMetrics metrics;
 
     /**
@@ -44,7 +44,7 @@ public final class Batcher<T extends Waiting<?>> {
             int threadCount,
             BatchMetrics metrics) {
         this.databaseIsUp = databaseIsUp;
-        this.work = work;
+        this.work = new BatchWork<>(work, metrics);
         this.metrics = metrics;
         this.workers =
                 IntStream.range(0, threadCount).mapToObj(i -> new Worker()).toList();
@@ -122,52 +122,9 @@ public final class Batcher<T extends Waiting<?>> {
             batch = requests;
             requests.forEach(request -> request.joinsBatchOf(requests.size()));
             try {
-                work(requests);
-            } catch (Throwable failure) {
-                fail(requests, failure);
+                work.on(requests);
             } finally {
                 batch = List.of();
-            }
-        }
-
-        private void work(List<T> requests) {
-            long begin = System.nanoTime();
-            metrics.began(requests, begin);
-            try {
-                work.accept(requests);
-            } catch (Throwable failure) {
-                metrics.failed(failure);
-                throw failure;
-            } finally {
-                metrics.ended(System.nanoTime() - begin);
-            }
-        }
-
-        /** What failed together, but not for want of a database, is tried one by one: one must not fail another. */
-        private void fail(List<T> requests, Throwable failure) {
-            boolean away = DatabaseFailures.isAway(failure);
-            if (requests.size() == 1 || away) {
-                RuntimeException told = DatabaseFailures.translate(failure);
-                requests.forEach(request -> request.completeExceptionally(told));
-                return;
-            }
-            for (T request : requests) {
-                if (away) {
-                    request.completeExceptionally(new DatabaseUnavailableException());
-                } else if (!request.isDone()) {
-                    away = tryAlone(request);
-                }
-            }
-        }
-
-        /** Whether the database is away. */
-        private boolean tryAlone(T request) {
-            try {
-                work(List.of(request));
-                return false;
-            } catch (Throwable failure) {
-                request.completeExceptionally(DatabaseFailures.translate(failure));
-                return DatabaseFailures.isAway(failure);
             }
         }
     }
