@@ -167,9 +167,10 @@ export default dashboard({
         decimals: 0,
         say: "both",
         thresholds: limits(["yellow", 0.8], ["red", 0.9]),
+        mappings: [words({ [-1]: ["NOT MEASURED", "text"] })],
         description:
-          "Good: below 80 %. Bad: above 90 %: PostgreSQL stops when its disk is full. 0 without a node exporter.",
-        queries: [now(orNone(`topk(1, max by (mountpoint) ${fullness("node")})`, "mountpoint"), "{{mountpoint}}")],
+          "Good: below 80 %. Bad: above 90 %: PostgreSQL stops when its disk is full. Not measured without a node exporter.",
+        queries: [now(orNone(`topk(1, max by (mountpoint) ${fullness("node")})`, "mountpoint", -1), "{{mountpoint}}")],
         links: [to("Disks", "hashpost-jvm")],
       }),
       tile({
