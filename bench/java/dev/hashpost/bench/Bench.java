@@ -21,6 +21,9 @@ public final class Bench {
     private static final int POST_CONNECTIONS = 64;
     private static final int MIXED_RATE = 10_000;
 
+    /** More and shorter ones than of the others: what is looked for is smaller than what the machine does besides. */
+    private static final int METRICS_ROUNDS = 11;
+
     private final Progress progress = new Progress();
     private final Path directory = Path.of("target", "bench").toAbsolutePath();
     private final boolean quick;
@@ -60,7 +63,9 @@ public final class Bench {
             if (!quick) {
                 starts(node);
             }
-            cached(node, go);
+            Path digests = seed(node.uri());
+            metrics(node, digests);
+            cached(node, go, digests);
             if (!quick) {
                 mixed(node);
                 report.resident(node.residentMebibytes());
@@ -84,11 +89,24 @@ public final class Bench {
         report.starts(starts);
     }
 
+    /** What metrics cost: two nodes that have both done nothing else yet, as what a compiler has seen tells later. */
+    private void metrics(Node node, Path digests) throws Exception {
+        Wrk get = hotGet(digests);
+        try (Node without = Node.start(directory, "without-metrics", Map.of("HASHPOST_METRICS", "off"))) {
+            seed(without.uri());
+            Duel duel = new Duel(Report.METRICS, s -> get.rate(node.uri(), s), s -> get.rate(without.uri(), s));
+            fight(List.of(duel), quick ? 10 : 30, METRICS_ROUNDS, quick ? 1 : 3);
+        }
+    }
+
+    private static Wrk hotGet(Path digests) {
+        return new Wrk(READ_CONNECTIONS, "get.lua", List.of(digests.toString()));
+    }
+
     /** What a node serves from its cache, and what it writes. */
-    private void cached(Node node, GoPeer go) throws Exception {
-        Path digests = seed(node.uri());
+    private void cached(Node node, GoPeer go, Path digests) throws Exception {
         seed(go.uri());
-        Wrk get = new Wrk(READ_CONNECTIONS, "get.lua", List.of(digests.toString()));
+        Wrk get = hotGet(digests);
         Wrk postHeld = new Wrk(POST_CONNECTIONS, "post-held.lua", List.of());
         Pgbench insert = new Pgbench(node.postgres(), "insert.sql");
         Wrk health = new Wrk(READ_CONNECTIONS, "health.lua", List.of());
@@ -108,13 +126,17 @@ public final class Bench {
     }
 
     private void fight(List<Duel> duels) throws Exception {
+        fight(duels, quick ? 5 : 30, rounds, seconds);
+    }
+
+    private void fight(List<Duel> duels, int warmUpSeconds, int ofRounds, int forSeconds) throws Exception {
         for (Duel duel : duels) {
-            duel.warmUp(quick ? 5 : 30, progress);
+            duel.warmUp(warmUpSeconds, progress);
         }
-        for (int round = 0; round < rounds; round++) {
-            progress.say("round " + (round + 1) + " of " + rounds);
+        for (int round = 0; round < ofRounds; round++) {
+            progress.say("round " + (round + 1) + " of " + ofRounds);
             for (Duel duel : duels) {
-                duel.fight(round, seconds, progress);
+                duel.fight(round, forSeconds, progress);
             }
         }
         duels.forEach(report::add);

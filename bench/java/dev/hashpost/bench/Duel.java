@@ -40,7 +40,7 @@ final class Duel {
     /** Both, without counting: for the compilers to get to know the code. */
     void warmUp(int seconds, Progress progress) throws Exception {
         measure(ours, "ours, warming up", seconds, progress);
-        measure(peers, "peer, warming up", seconds / 2, progress);
+        measure(peers, "peer, warming up", seconds, progress);
     }
 
     String name() {

@@ -1,5 +1,6 @@
 package dev.hashpost.http;
 
+import dev.hashpost.metrics.Metering;
 import dev.hashpost.metrics.Metrics;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -20,11 +21,13 @@ public class HttpMetrics implements RequestObserver {
 
     private record Series(String method, String route, int status) {}
 
+    private final Metering metering;
     private final Histogram durations;
     private final ConcurrentMap<Series, DistributionDataPoint> series = new ConcurrentHashMap<>();
 
     @Inject
-    public HttpMetrics(PrometheusRegistry registry, Routes routes, Gate gate, AccessLog accessLog) {
+    public HttpMetrics(PrometheusRegistry registry, Metering metering, Routes routes, Gate gate, AccessLog accessLog) {
+        this.metering = metering;
         durations = Histogram.builder()
                 .name("http_server_request_duration_seconds")
                 .help("Time from when a request's header was read until its answer was handed to the connection.")
@@ -58,6 +61,9 @@ public class HttpMetrics implements RequestObserver {
 
     @Override
     public void finished(FinishedRequest request) {
+        if (metering == Metering.OFF) {
+            return;
+        }
         DistributionDataPoint duration =
                 seriesOf(new Series(request.method(), request.route().template(), request.status()));
         double seconds = request.nanos() / 1e9;

@@ -111,10 +111,10 @@ final class Lookups {
                 HeldMessage held = Optional.ofNullable(found)
                         .flatMap(Found::verified)
                         .orElseThrow(() -> new MessageNotFoundException(digest.hex()));
-                metrics.checks.count(Checked.VERIFIED);
+                metrics.count(Checked.VERIFIED);
                 complete(cache.put(CachedMessage.of(held.message(), held.life(), beganMillis)));
             } catch (DamagedMessageException e) {
-                metrics.checks.count(Checked.DAMAGED);
+                metrics.count(Checked.DAMAGED);
                 completeExceptionally(e);
             } catch (MessageNotFoundException e) {
                 completeExceptionally(e);

@@ -1,5 +1,6 @@
 package dev.hashpost.message;
 
+import dev.hashpost.metrics.Metering;
 import dev.hashpost.metrics.Metrics;
 import dev.hashpost.metrics.Tally;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
@@ -57,12 +58,14 @@ public class MessageMetrics {
         DAMAGED
     }
 
-    final Tally<Posted> postings;
-    final Tally<LookedUp> lookups;
-    final Tally<Checked> checks;
+    private final Metering metering;
+    private final Tally<Posted> postings;
+    private final Tally<LookedUp> lookups;
+    private final Tally<Checked> checks;
 
     @Inject
-    public MessageMetrics(PrometheusRegistry registry, MessageCache cache) {
+    public MessageMetrics(PrometheusRegistry registry, Metering metering, MessageCache cache) {
+        this.metering = metering;
         postings = new Tally<>(
                 registry,
                 "hashpost_store",
@@ -98,6 +101,24 @@ public class MessageMetrics {
                 "hashpost_cache_evictions",
                 "Messages that the cache gave up to make room for others.",
                 cache::evictions);
+    }
+
+    void count(Posted ended) {
+        count(postings, ended);
+    }
+
+    void count(LookedUp ended) {
+        count(lookups, ended);
+    }
+
+    void count(Checked body) {
+        count(checks, body);
+    }
+
+    private <E extends Enum<E>> void count(Tally<E> tally, E outcome) {
+        if (metering == Metering.ON) {
+            tally.count(outcome);
+        }
     }
 
     private double misses() {

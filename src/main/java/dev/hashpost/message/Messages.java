@@ -70,7 +70,7 @@ public class Messages implements Configured {
                 spans.isEmpty() ? postings.post(posting) : spans.get().ofDatabase(STORE, () -> postings.post(posting));
         var unused = written.whenComplete((message, failure) -> {
             if (failure != null) {
-                metrics.postings.count(Posted.FAILED);
+                metrics.count(Posted.FAILED);
             }
         });
         return written;
@@ -81,7 +81,7 @@ public class Messages implements Configured {
         Optional<CachedMessage> known =
                 fromCache(posting.message().digest()).filter(held -> held.fulfils(posting, CONFIRMED_NANOS));
         if (known.isPresent()) {
-            metrics.postings.count(Posted.HELD);
+            metrics.count(Posted.HELD);
         }
         return known;
     }
@@ -99,7 +99,7 @@ public class Messages implements Configured {
     CompletableFuture<CachedMessage> read(Digest digest) {
         CompletableFuture<CachedMessage> found =
                 spans.isEmpty() ? lookups.find(digest) : spans.get().ofDatabase(LOOKUP, () -> lookups.find(digest));
-        var unused = found.whenComplete((message, failure) -> metrics.lookups.count(LookedUp.of(failure)));
+        var unused = found.whenComplete((message, failure) -> metrics.count(LookedUp.of(failure)));
         return found;
     }
 
@@ -107,7 +107,7 @@ public class Messages implements Configured {
     Optional<CachedMessage> cached(Digest digest) {
         Optional<CachedMessage> cached = fromCache(digest);
         if (cached.isPresent()) {
-            metrics.lookups.count(LookedUp.CACHED);
+            metrics.count(LookedUp.CACHED);
         }
         return cached;
     }

@@ -65,7 +65,7 @@ final class Postings {
         Posted posted = first;
         for (Write write : writes) {
             if (write.complete(held)) {
-                metrics.postings.count(posted);
+                metrics.count(posted);
                 posted = Posted.HELD;
             }
         }

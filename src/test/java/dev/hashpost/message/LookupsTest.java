@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.hashpost.message.MemoryMessageStore.Hold;
+import dev.hashpost.metrics.Metering;
 import dev.hashpost.persistence.DatabaseUnavailableException;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.sql.SQLException;
@@ -28,7 +29,7 @@ class LookupsTest {
     private final MemoryMessageStore store = new MemoryMessageStore();
     private final MessageCache cache = new MessageCache(1 << 20);
     private final Batchers batchers = new Batchers();
-    private final MessageMetrics metrics = new MessageMetrics(new PrometheusRegistry(), cache);
+    private final MessageMetrics metrics = new MessageMetrics(new PrometheusRegistry(), Metering.ON, cache);
     private final Lookups lookups = new Lookups(store, cache, batchers::batcher, metrics);
 
     @AfterEach

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hashpost.metrics.Metering;
 import dev.hashpost.persistence.Waiting;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
@@ -105,7 +106,7 @@ class MessagesTest {
 
     private Messages messages(long cacheBytes) {
         MessageCache cache = new MessageCache(cacheBytes);
-        MessageMetrics metrics = new MessageMetrics(new PrometheusRegistry(), cache);
+        MessageMetrics metrics = new MessageMetrics(new PrometheusRegistry(), Metering.ON, cache);
         return new Messages(
                 cache,
                 new Postings(store, cache, batchers::batcher, metrics),

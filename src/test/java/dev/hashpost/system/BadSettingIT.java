@@ -15,6 +15,7 @@ class BadSettingIT {
     @CsvSource({
         "HASHPOST_MAX_MESSAGE_BYTES,1 MiB,hashpost: HASHPOST_MAX_MESSAGE_BYTES=1 MiB is not a whole number from 1 to 16777216; set it to one",
         "HASHPOST_ACCESS_LOG,some,'hashpost: HASHPOST_ACCESS_LOG=some is not one of all, failed, none; set it to one'",
+        "HASHPOST_METRICS,no,'hashpost: HASHPOST_METRICS=no is not one of on, off; set it to one'",
         "HASHPOST_LOG_DIR,/dev/null/logs,hashpost: HASHPOST_LOG_DIR=/dev/null/logs is not the absolute path of a directory",
         "HASHPOST_DB_PASSWORD,wrong,hashpost: the database at HASHPOST_DB_URL cannot be used"
     })

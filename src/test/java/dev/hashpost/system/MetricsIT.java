@@ -170,6 +170,17 @@ class MetricsIT {
     }
 
     @Test
+    void whoScrapesNothingCanDoWithout() throws Exception {
+        try (Service uncounted =
+                Service.start(service.postgres(), Map.of("HASHPOST_METRICS", "off", "HASHPOST_DRAIN_SECONDS", "0"))) {
+            Client client = uncounted.client();
+            assertThat(client.postMessage("not counted").status()).isEqualTo(201);
+            assertThat(client.getMessage(Digests.of("not counted")).status()).isEqualTo(200);
+            assertThat(client.get("/metrics").status()).isEqualTo(404);
+        }
+    }
+
+    @Test
     void noLabelHoldsAnythingOfARequest() {
         hashpost.postMessage("foo");
         hashpost.getMessage(Digests.FOO);
