@@ -56,7 +56,7 @@ public final class Bench {
     private void measure() throws Exception {
         progress.say("preparing: Go peer, PostgreSQL, an archive of the service's classes");
         if (!quick) {
-            Node.archiveClasses(directory); // Only for the start.
+            Node.archiveClasses(directory, this::usual);
         }
         try (GoPeer go = GoPeer.start(directory);
                 Node node = Node.start(directory, "cached", Map.of())) {
@@ -77,6 +77,13 @@ public final class Bench {
             Files.writeString(Path.of("bench", "RESULTS.md"), report.markdown());
             progress.say("written to bench/RESULTS.md");
         }
+    }
+
+    /** A little of everything, for an archive of what that needs. */
+    private void usual(URI server) throws IOException, InterruptedException {
+        hotGet(seed(server)).rate(server, seconds);
+        postHeld().rate(server, seconds);
+        postNew(server, 2 * seconds);
     }
 
     private void starts(Node node) throws IOException, InterruptedException {
@@ -107,7 +114,7 @@ public final class Bench {
     private void cached(Node node, GoPeer go, Path digests) throws Exception {
         seed(go.uri());
         Wrk get = hotGet(digests);
-        Wrk postHeld = new Wrk(POST_CONNECTIONS, "post-held.lua", List.of());
+        Wrk postHeld = postHeld();
         Pgbench insert = new Pgbench(node.postgres(), "insert.sql");
         Wrk health = new Wrk(READ_CONNECTIONS, "health.lua", List.of());
         List<Duel> duels = new ArrayList<>(List.of(
@@ -118,6 +125,10 @@ public final class Bench {
             duels.add(new Duel(Report.HEALTH, s -> health.rate(node.uri(), s), s -> get.rate(node.uri(), s)));
         }
         fight(duels);
+    }
+
+    private static Wrk postHeld() {
+        return new Wrk(POST_CONNECTIONS, "post-held.lua", List.of());
     }
 
     private double postNew(URI server, int forSeconds) throws IOException, InterruptedException {

@@ -44,14 +44,24 @@ final class Node implements AutoCloseable {
         return node;
     }
 
-    /** Once a run: what a deployment does after it has unpacked Payara Micro. */
-    static void archiveClasses(Path directory) throws IOException, SQLException, InterruptedException {
+    /** What a node is asked for. */
+    interface Load {
+        void on(URI server) throws IOException, InterruptedException;
+    }
+
+    /**
+     * Once a run: what a deployment does after it has unpacked Payara Micro.
+     *
+     * @param usual what the node that leaves the archive serves
+     */
+    static void archiveClasses(Path directory, Load usual) throws IOException, SQLException, InterruptedException {
         PayaraRuntime runtime = installation(directory).runtime();
         if (!runtime.hasArchive()) {
             try (Postgres postgres = Postgres.startTemporary(directory.resolve("postgresql-binaries"), false);
                     PayaraProcess process =
                             launch(directory, "archive", postgres, Map.of(), runtime.archivingOptions())) {
                 process.awaitReady(PATIENCE);
+                usual.on(process.baseUri());
             }
         }
     }

@@ -6,7 +6,8 @@ import java.nio.file.Path;
  * What is run: our WAR, and Payara Micro with its settings.
  *
  * @param payara the {@code payara-micro} JAR
- * @param config a directory with {@code jvm.options}, a java argument file, {@code preboot.asadmin} and {@code Prepare.java}
+ * @param config a directory with {@code jvm.options} and {@code aot.options}, java argument files, {@code preboot.asadmin} and
+ *     {@code Prepare.java}
  * @param runtime where Payara Micro is, or will be, unpacked
  */
 public record Installation(Path war, Path payara, Path config, PayaraRuntime runtime) {

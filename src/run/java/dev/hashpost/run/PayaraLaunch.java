@@ -64,6 +64,9 @@ public record PayaraLaunch(
         List<String> command = new ArrayList<>();
         command.add(PayaraRuntime.java());
         command.add("@" + installation.config().resolve("jvm.options"));
+        if (PayaraRuntime.AHEAD_OF_TIME) {
+            command.add("@" + installation.config().resolve("aot.options"));
+        }
         command.add("@" + options);
         command.addAll(List.of("-cp", installation.runtime().launcher().toString(), MAIN_CLASS));
         command.addAll(List.of("--rootdir", root().toString(), "--nohazelcast", "--disablephonehome"));

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 public record PayaraRuntime(Path directory) {
     /** From Java 25 on, the archive holds what the JVM has learnt of the classes as well (JEP 514, JEP 515). */
-    private static final boolean AHEAD_OF_TIME = Runtime.version().feature() >= 25;
+    static final boolean AHEAD_OF_TIME = Runtime.version().feature() >= 25;
 
     private static final String LAUNCHER = "launch-micro.jar";
     private static final long UNPACKING_MINUTES = 2;
@@ -71,7 +71,10 @@ public record PayaraRuntime(Path directory) {
         return options;
     }
 
-    /** With these a node starts slowly, and leaves an archive for all later ones when it is closed. */
+    /**
+     * With these a node starts slowly, and leaves an archive for all later ones when it is closed. From Java 25 on, those
+     * are quick from their first request if this one serves some.
+     */
     public List<String> archivingOptions() {
         return AHEAD_OF_TIME
                 ? List.of("-XX:AOTCacheOutput=" + halfArchive(), "-Xlog:aot=off")
