@@ -167,9 +167,9 @@ export default dashboard({
         decimals: 0,
         say: "both",
         thresholds: limits(["yellow", 0.8], ["red", 0.9]),
-        mappings: [words({ [-1]: ["NOT MEASURED", "text"] })],
+        mappings: [words({ [-1]: ["UNKNOWN", "text"] })],
         description:
-          "Good: below 80 %. Bad: above 90 %: PostgreSQL stops when its disk is full. Not measured without a node exporter.",
+          "Good: below 80 %. Bad: above 90 %: PostgreSQL stops when its disk is full. UNKNOWN: no node exporter says.",
         queries: [now(orNone(`topk(1, max by (mountpoint) ${fullness("node")})`, "mountpoint", -1), "{{mountpoint}}")],
         links: [to("Disks", "hashpost-jvm")],
       }),
