@@ -13,9 +13,35 @@ import java.util.concurrent.TimeUnit;
  * Unpacks Payara Micro, so that it starts faster: java Prepare.java payara-micro.jar DIRECTORY
  *
  * <p>From its one JAR it loads its classes from JARs within, which no class-data archive can hold. And it opens its two key
- * stores at every start, whose passwords are derived in 10,000 rounds. That password is public, so one round does.
+ * stores at every start, whose passwords are derived in 10,000 rounds. That password is public, so one round does. And it reads
+ * default-web.xml for the application and again for itself, nearly all of which is a thousand media types and the compiler of
+ * JSP.
  */
 class Prepare {
+    /** What every application has beside its own web.xml. Payara needs the login, though nobody logs in. */
+    private static final String DEFAULT_WEB_XML =
+            """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <web-app xmlns="http://xmlns.jcp.org/xml/ns/javaee" version="3.1">
+                <servlet>
+                    <servlet-name>default</servlet-name>
+                    <servlet-class>org.apache.catalina.servlets.DefaultServlet</servlet-class>
+                    <init-param>
+                        <param-name>listings</param-name>
+                        <param-value>false</param-value>
+                    </init-param>
+                    <load-on-startup>1</load-on-startup>
+                </servlet>
+                <servlet-mapping>
+                    <servlet-name>default</servlet-name>
+                    <url-pattern>/</url-pattern>
+                </servlet-mapping>
+                <login-config>
+                    <auth-method>BASIC</auth-method>
+                </login-config>
+            </web-app>
+            """;
+
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     public static void main(String[] arguments) throws Exception {
@@ -30,6 +56,7 @@ class Prepare {
         for (String name : List.of("keystore.p12", "cacerts.p12")) {
             rewrite(Path.of(arguments[1], "config", name));
         }
+        Files.writeString(Path.of(arguments[1], "config", "default-web.xml"), DEFAULT_WEB_XML);
     }
 
     private static void unpack(Path payara, Path directory) throws IOException, InterruptedException {

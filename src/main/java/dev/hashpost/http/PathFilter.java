@@ -1,5 +1,6 @@
 package dev.hashpost.http;
 
+import jakarta.enterprise.context.Dependent;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -7,6 +8,7 @@ import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.ext.Provider;
 
 /** Makes a path with a trailing slash, which JAX-RS would let pass for the one without, a path of its own: unknown. */
+@Dependent
 @Provider
 @PreMatching
 public class PathFilter implements ContainerRequestFilter {

@@ -1,5 +1,6 @@
 package dev.hashpost.http;
 
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Context;
@@ -9,6 +10,7 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 
 /** Turns whatever ends a JAX-RS request early into a problem. */
+@Dependent
 @Provider
 public class ProblemMapper implements ExceptionMapper<Throwable> {
     @Context

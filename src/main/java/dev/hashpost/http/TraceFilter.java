@@ -1,5 +1,6 @@
 package dev.hashpost.http;
 
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -8,6 +9,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
 
 /** Keeps a request's trace id: Payara has begun its span by now, and ends it before all is told of the request. */
+@Dependent
 @Provider
 public class TraceFilter implements ContainerRequestFilter {
     private final Tracing tracing;

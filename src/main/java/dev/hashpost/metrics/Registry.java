@@ -6,6 +6,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 /** Makes the one registry that every metric of this node is in, and says whether it is of use. */
+@Singleton
 final class Registry {
     private Registry() {}
 
