@@ -28,7 +28,7 @@ record Readiness(URI probe, Process process, LogFile log) {
     void await(Duration time) throws InterruptedException {
         long start = System.nanoTime();
         long patience = time.toNanos();
-        long logRead = start;
+        long logRead = 0;
         boolean settling = false;
         while (!isReady()) {
             long waited = System.nanoTime() - start;
@@ -38,8 +38,8 @@ record Readiness(URI probe, Process process, LogFile log) {
             if (waited > patience) {
                 throw new StartException(reason("the service is not ready"));
             }
-            if (!settling && System.nanoTime() - logRead > READING_THE_LOG.toNanos()) {
-                logRead = System.nanoTime();
+            if (!settling && waited - logRead > READING_THE_LOG.toNanos()) {
+                logRead = waited;
                 settling = log.first(line -> line.contains(" ready in ")).isPresent();
                 patience = settling ? Math.min(patience, waited + SETTLE.toNanos()) : patience;
             }
