@@ -1,5 +1,6 @@
 package dev.hashpost.bench;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -18,6 +19,9 @@ final class Oha {
     private static final Pattern STATUS = Pattern.compile("\"([1-5][0-9]{2})\": ([0-9]+)");
     private static final Pattern ERRORS = Pattern.compile("(?s)\"errorDistribution\": \\{(.*?)}");
     private static final Pattern ERROR = Pattern.compile("\"(.*?)\": ([0-9]+)");
+
+    /** It posts any of them, at random: of ten times as many as it posts, one in twenty twice. */
+    private static final int MESSAGES_PER_POST = 10;
 
     private Oha() {}
 
@@ -41,12 +45,13 @@ final class Oha {
     }
 
     static Running posts(Path directory, URI server, String run, int rate, int seconds) throws IOException {
-        List<String> bodies = new ArrayList<>();
-        for (int i = 0; i < rate * seconds; i++) {
-            String text = run + "-" + i + "-";
-            bodies.add("{\"message\":\"" + text + "x".repeat(100 - text.length()) + "\"}");
+        Path file = directory.resolve("bodies.txt");
+        try (BufferedWriter bodies = Files.newBufferedWriter(file)) {
+            for (int i = 0; i < MESSAGES_PER_POST * rate * seconds; i++) {
+                String text = run + "-" + i + "-";
+                bodies.write("{\"message\":\"" + text + "x".repeat(100 - text.length()) + "\"}\n");
+            }
         }
-        Path file = Files.write(directory.resolve("bodies.txt"), bodies);
         return start(
                 directory,
                 "posts",

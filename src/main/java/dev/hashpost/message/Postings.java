@@ -55,7 +55,7 @@ final class Postings {
         long began = System.currentTimeMillis();
         Iterator<Stored> stored = store.store(longest).iterator();
         for (Posting posting : longest) {
-            CachedMessage held = cache.put(CachedMessage.of(posting.message(), posting.life(), began));
+            CachedMessage held = cache.putPosted(CachedMessage.of(posting.message(), posting.life(), began));
             complete(byDigest.getOrDefault(posting.message().digest(), List.of()), held, Posted.of(stored.next()));
         }
     }

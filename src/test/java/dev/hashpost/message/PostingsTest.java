@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,16 @@ class PostingsTest {
         commit.release();
         assertThat(posted.get().message()).isSameAs(FOO);
         assertThat(cache.get(FOO.digest())).containsSame(posted.get());
+    }
+
+    @Test
+    void whatIsOnlyPostedDisplacesNothingThatIsAskedFor() throws Exception {
+        List<Message> wanted = messages("wanted", 400);
+        wanted.forEach(message -> cache.put(CachedMessage.of(message, Optional.empty())));
+        for (Message message : messages("posted", 1_000)) {
+            postings.post(forEver(message)).get();
+        }
+        assertThat(wanted).allMatch(message -> cache.get(message.digest()).isPresent());
     }
 
     @Test
@@ -128,6 +139,12 @@ class PostingsTest {
         assertThat(postings.post(forEver(OTHER))).isNotDone();
         busy.await();
         return busy;
+    }
+
+    private static List<Message> messages(String name, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> Message.of((name + " " + i).getBytes(UTF_8)))
+                .toList();
     }
 
     private static Posting forEver(Message message) {
