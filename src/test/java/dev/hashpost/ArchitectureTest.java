@@ -125,6 +125,8 @@ class ArchitectureTest {
             .that()
             .doNotHaveSimpleName("HttpListeners")
             .and()
+            .doNotHaveSimpleName("RequestPools")
+            .and()
             .doNotHaveSimpleName("RotatedFile")
             .and()
             .doNotHaveSimpleName("Signals")

@@ -60,6 +60,7 @@ public class Edge implements Configured {
 
     /** Readies the listeners, and the way out. */
     public void open() {
+        RequestPools.bound();
         HttpListeners.transports().forEach(this::open);
         Signals.handle("TERM", this::leave);
         Signals.handle("INT", this::leave);
