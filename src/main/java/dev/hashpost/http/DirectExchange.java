@@ -121,6 +121,7 @@ public final class DirectExchange {
         try {
             Buffer buffer = Buffers.wrap(context.getMemoryManager(), answer.bytes(id, request.isSecure()));
             context.write(null, buffer, place);
+            place.leaveInTime(connection);
             finished.direct(isGet() ? "GET" : "POST", path(), answer.status(), answer.bodyBytes(), since, id);
             context.notifyDownstream(HttpServerFilter.RESPONSE_COMPLETE_EVENT);
             content.recycle();

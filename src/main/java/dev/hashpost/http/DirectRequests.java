@@ -93,7 +93,7 @@ final class DirectRequests extends BaseFilter {
         return content.isLast() && !isRest;
     }
 
-    /** Whether all earlier answers are out: one who does not read them takes no more than one place in the gate. */
+    /** Whether all earlier answers are out: one who does not read them takes no more than one place here, and one in the container. */
     private static boolean isIdle(Connection<?> connection) {
         return connection.isOpen()
                 && !MalformedRequests.hasRefused(connection)

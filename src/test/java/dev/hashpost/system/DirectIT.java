@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hashpost.system.Wire.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -353,6 +357,25 @@ class DirectIT {
             }
             assertReply(wire.ask(get(Digests.FOO)), 200, FOO_JSON);
         }
+    }
+
+    @Test
+    void whoDoesNotReadTheAnswersLosesTheConnectionAndItsPlace() throws IOException {
+        String large = "y".repeat(60_000);
+        hashpost.postMessage(large);
+        try (Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(4096);
+            socket.connect(new InetSocketAddress(
+                    service.node().baseUri().getHost(), service.node().baseUri().getPort()));
+            String more = get(Digests.of(large)).repeat(400); // Than the buffers on the way can hold.
+            socket.getOutputStream().write(more.getBytes(StandardCharsets.US_ASCII));
+            Awaitility.await().until(() -> requestsInFlight() > 0);
+            Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> requestsInFlight() == 0);
+        }
+    }
+
+    private double requestsInFlight() {
+        return Scrape.of(hashpost).value("http_server_requests_in_flight");
     }
 
     private Wire wire() throws IOException {
