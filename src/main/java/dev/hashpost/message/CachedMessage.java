@@ -59,8 +59,12 @@ final class CachedMessage {
 
     /** Whether the database has said, so many nanoseconds ago at most, that it holds it for as long as is wanted. */
     boolean fulfils(Posting posting, long nanos) {
-        return System.nanoTime() - confirmedNanos < nanos
-                && endMillis >= endOf(posting.life(), System.currentTimeMillis());
+        return isConfirmed(nanos) && endMillis >= endOf(posting.life(), System.currentTimeMillis());
+    }
+
+    /** Whether the database has said, so many nanoseconds ago at most, that it holds it until its end. */
+    boolean isConfirmed(long nanos) {
+        return System.nanoTime() - confirmedNanos < nanos;
     }
 
     /** How many bytes it may come to take, with all that is made of it. */

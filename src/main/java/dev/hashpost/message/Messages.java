@@ -71,9 +71,19 @@ public class Messages implements Configured {
         var unused = written.whenComplete((message, failure) -> {
             if (failure != null) {
                 metrics.count(Posted.FAILED);
+            } else if (!message.isConfirmed(CONFIRMED_NANOS)) {
+                confirm(message.message().digest());
             }
         });
         return written;
+    }
+
+    /**
+     * What was posted has a shorter life than is known of it here, and that it still has the longer one the database has
+     * not said: without this, each such posting would be written.
+     */
+    private void confirm(Digest digest) {
+        var unused = lookups.find(digest);
     }
 
     /** The posting's message, if there is nothing to be written to have it held for as long as wanted. */

@@ -10,6 +10,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -75,6 +76,21 @@ class MessagesTest {
         post(messages, Optional.of(DAY));
         post(messages, Optional.of(HOUR));
         assertThat(store.stores()).hasSize(1);
+    }
+
+    @Test
+    void aShorterLifeNeedsNoWriteEvenWhenTheLongerOneWasConfirmedLongAgo() {
+        post(messages, Optional.empty());
+        Awaitility.await().pollInterval(Duration.ofMillis(50)).until(() -> {
+            post(messages, Optional.of(HOUR));
+            return store.stores().size() == 2;
+        });
+        Awaitility.await()
+                .until(() -> messages.known(new Posting(FOO, Optional.of(HOUR))).isPresent());
+        post(messages, Optional.of(HOUR));
+        post(messages, Optional.empty());
+        assertThat(store.stores()).hasSize(2);
+        assertThat(store.finds()).hasSize(1);
     }
 
     @Test
