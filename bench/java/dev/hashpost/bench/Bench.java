@@ -178,9 +178,11 @@ public final class Bench {
         for (String turn : List.of("warming up", "measuring")) {
             progress.say("mixed, " + MIXED_RATE + " requests a second for " + forSeconds + " s, " + turn);
             HeapCollections before = HeapCollections.of(node.uri());
-            Oha.Running reads =
+            Oha.Load get =
                     Oha.reads(directory, node.uri(), directory.resolve("held.txt"), MIXED_RATE - posts, forSeconds);
-            Oha.Running writes = Oha.posts(directory, node.uri(), run + posted++, posts, forSeconds);
+            Oha.Load post = Oha.posts(directory, node.uri(), run + posted++, posts, forSeconds);
+            Oha.Running reads = get.start();
+            Oha.Running writes = post.start();
             Oha.Result read = Oha.await(reads);
             Oha.Result written = Oha.await(writes);
             report.mixed(

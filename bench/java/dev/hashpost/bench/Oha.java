@@ -33,18 +33,31 @@ final class Oha {
      */
     record Result(double rate, double p50, double p99, double p999, long failures, Duration cpu) {}
 
+    /** A generator that has only to be started. */
+    record Load(Path directory, String name, List<String> command) {
+        Running start() throws IOException {
+            Path output = directory.resolve(name + ".json");
+            Process process = new ProcessBuilder(command)
+                    .redirectOutput(output.toFile())
+                    .redirectError(directory.resolve(name + ".err").toFile())
+                    .start();
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+            return new Running(process, output);
+        }
+    }
+
     /** A generator at work. */
     record Running(Process process, Path output) {}
 
-    static Running reads(Path directory, URI server, Path digests, int rate, int seconds) throws IOException {
+    static Load reads(Path directory, URI server, Path digests, int rate, int seconds) throws IOException {
         List<String> urls = Files.readAllLines(digests).stream()
                 .map(digest -> server + "/messages/" + digest)
                 .toList();
         Path file = Files.write(directory.resolve("urls.txt"), urls);
-        return start(directory, "reads", rate, seconds, List.of("--urls-from-file", file.toString()));
+        return load(directory, "reads", rate, seconds, List.of("--urls-from-file", file.toString()));
     }
 
-    static Running posts(Path directory, URI server, String run, int rate, int seconds) throws IOException {
+    static Load posts(Path directory, URI server, String run, int rate, int seconds) throws IOException {
         Path file = directory.resolve("bodies.txt");
         try (BufferedWriter bodies = Files.newBufferedWriter(file)) {
             for (int i = 0; i < MESSAGES_PER_POST * rate * seconds; i++) {
@@ -52,7 +65,7 @@ final class Oha {
                 bodies.write("{\"message\":\"" + text + "x".repeat(100 - text.length()) + "\"}\n");
             }
         }
-        return start(
+        return load(
                 directory,
                 "posts",
                 rate,
@@ -60,18 +73,11 @@ final class Oha {
                 List.of("--method", "POST", "-T", "application/json", "-Z", file.toString(), server + "/messages"));
     }
 
-    private static Running start(Path directory, String name, int rate, int seconds, List<String> what)
-            throws IOException {
+    private static Load load(Path directory, String name, int rate, int seconds, List<String> what) {
         List<String> command = new ArrayList<>(List.of("oha", "--no-tui", "--output-format", "json"));
         command.addAll(List.of("-z", seconds + "s", "-q", Integer.toString(rate), "-c", "64", "--latency-correction"));
         command.addAll(what);
-        Path output = directory.resolve(name + ".json");
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(output.toFile())
-                .redirectError(directory.resolve(name + ".err").toFile())
-                .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        return new Running(process, output);
+        return new Load(directory, name, command);
     }
 
     static Result await(Running running) throws IOException, InterruptedException {

@@ -28,19 +28,24 @@ final class RequestPools {
      *
      * @throws IllegalStateException if this is not the Payara that is known here
      */
+    @SuppressWarnings("LockOnNonEnclosingClassLiteral") // It is Grizzly's own lock of what is read.
     static void bound() {
         try {
             Field types = ThreadCache.class.getDeclaredField("typeIndexMap");
             types.setAccessible(true);
             for (String pooled : POOLED) {
                 Class.forName(pooled); // Which makes its entry, if nothing has needed it so far.
-                @Nullable Object type = ((Map<?, ?>) types.get(null)).get(pooled);
-                if (type == null) {
-                    throw new NoSuchFieldException(pooled);
+            }
+            synchronized (ThreadCache.class) {
+                for (String pooled : POOLED) {
+                    @Nullable Object type = ((Map<?, ?>) types.get(null)).get(pooled);
+                    if (type == null) {
+                        throw new NoSuchFieldException(pooled);
+                    }
+                    Field size = type.getClass().getDeclaredField("size");
+                    size.setAccessible(true);
+                    size.setInt(type, MOST_OF_A_THREAD);
                 }
-                Field size = type.getClass().getDeclaredField("size");
-                size.setAccessible(true);
-                size.setInt(type, MOST_OF_A_THREAD);
             }
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("Grizzly's pools of requests are not where they were in 4.0", e);

@@ -55,10 +55,13 @@ public class MessageCache implements Configured {
         return Optional.ofNullable(kept == null ? admitted(digest) : kept).filter(CachedMessage::isLiving);
     }
 
-    /** The newcomer, which is none from now on. */
+    /**
+     * The newcomer, which is none from now on. A longer life that is posted meanwhile may be forgotten: then the database
+     * is asked at the end of the shorter one.
+     */
     private @Nullable CachedMessage admitted(Digest digest) {
         @Nullable CachedMessage newcomer = newcomers.get(digest);
-        if (newcomer == null) {
+        if (newcomer == null || !newcomer.isLiving()) {
             return null;
         }
         CachedMessage admitted = put(newcomer);
@@ -95,8 +98,8 @@ public class MessageCache implements Configured {
         return mostBytes;
     }
 
-    /** Messages that were given up to make room for others, since the start. */
+    /** Messages that were asked for and given up to make room for others, since the start. */
     long evictions() {
-        return evictions.sum() + newcomers.evictions();
+        return evictions.sum();
     }
 }

@@ -99,7 +99,7 @@ public class MessageMetrics {
         Metrics.counter(
                 registry,
                 "hashpost_cache_evictions",
-                "Messages that the cache gave up to make room for others.",
+                "Messages that were read or posted again, and that the cache gave up to make room for others.",
                 cache::evictions);
     }
 

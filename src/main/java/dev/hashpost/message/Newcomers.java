@@ -14,7 +14,6 @@ final class Newcomers {
     private final long mostBytes;
     private final Map<Digest, CachedMessage> byAge = new LinkedHashMap<>();
     private long bytes;
-    private long evictions;
 
     /** @param mostBytes of all of them, as {@link CachedMessage#weight} counts them */
     Newcomers(long mostBytes) {
@@ -38,7 +37,8 @@ final class Newcomers {
     }
 
     private void makeRoom() {
-        for (Iterator<CachedMessage> eldest = byAge.values().iterator(); bytes > mostBytes; evictions++) {
+        Iterator<CachedMessage> eldest = byAge.values().iterator();
+        while (bytes > mostBytes) {
             bytes -= eldest.next().weight();
             eldest.remove();
         }
@@ -61,10 +61,5 @@ final class Newcomers {
 
     synchronized long bytes() {
         return bytes;
-    }
-
-    /** Messages that had to go before they were asked for, since the start. */
-    synchronized long evictions() {
-        return evictions;
     }
 }

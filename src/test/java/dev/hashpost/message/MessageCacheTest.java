@@ -90,7 +90,7 @@ class MessageCacheTest {
         posted.forEach(message -> cache.putPosted(forEver(message)));
         long there = cache.entries();
         assertThat(there).isBetween(10L, 100L);
-        assertThat(cache.evictions()).isEqualTo(1_000 - there);
+        assertThat(cache.evictions()).as("of what was asked for").isZero();
         List<Message> left = posted.stream()
                 .filter(message -> cache.get(message.digest()).isPresent())
                 .toList();
