@@ -20,28 +20,31 @@ public final class Bench {
     private static final int READ_CONNECTIONS = 32;
     private static final int POST_CONNECTIONS = 64;
     private static final int MIXED_RATE = 10_000;
+    private static final int ROUNDS = 5;
 
     /** More and shorter ones than of the others: what is looked for is smaller than what the machine does besides. */
     private static final int METRICS_ROUNDS = 11;
 
+    private static final int METRICS_SECONDS = 3;
+
     private final Progress progress = new Progress();
     private final Path directory = Path.of("target", "bench").toAbsolutePath();
     private final boolean quick;
-    private final int rounds;
     private final int seconds;
+    private final int warmUpSeconds;
     private final Report report;
     private final String run = Long.toString(System.currentTimeMillis(), 36);
     private int posted;
 
     private Bench(boolean quick) throws IOException, InterruptedException {
         this.quick = quick;
-        this.rounds = quick ? 3 : 5;
-        this.seconds = quick ? 2 : 8;
-        this.report = new Report(rounds, seconds);
+        this.seconds = quick ? 1 : 8;
+        this.warmUpSeconds = quick ? 4 : 30;
+        this.report = new Report(ROUNDS, seconds);
         Files.createDirectories(directory);
     }
 
-    /** With {@code --quick}: the ratios only, with fewer and shorter rounds, and no file. */
+    /** With {@code --quick}: ratios only, of those that short rounds can tell, and no file. */
     public static void main(String[] arguments) throws Exception {
         Bench bench = new Bench(List.of(arguments).contains("--quick"));
         try {
@@ -54,7 +57,7 @@ public final class Bench {
     }
 
     private void measure() throws Exception {
-        progress.say("preparing: Go peer, PostgreSQL, an archive of the service's classes");
+        progress.say("preparing: Go peer, PostgreSQL, " + (quick ? "a node" : "an archive of the service's classes"));
         if (!quick) {
             Node.archiveClasses(directory, this::usual);
         }
@@ -64,7 +67,9 @@ public final class Bench {
                 starts(node);
             }
             Path digests = seed(node.uri());
-            metrics(node, digests);
+            if (!quick) {
+                metrics(node, digests);
+            }
             cached(node, go, digests);
             if (!quick) {
                 mixed(node);
@@ -88,7 +93,7 @@ public final class Bench {
 
     private void starts(Node node) throws IOException, InterruptedException {
         Series starts = new Series();
-        for (int i = 0; i < rounds; i++) {
+        for (int i = 0; i < ROUNDS; i++) {
             Duration start = node.restart();
             starts.add(start.toMillis() / 1000.0);
             progress.say("from java to the first 200: " + start.toMillis() + " ms");
@@ -102,7 +107,7 @@ public final class Bench {
         try (Node without = Node.start(directory, "without-metrics", Map.of("HASHPOST_METRICS", "off"))) {
             seed(without.uri());
             Duel duel = new Duel(Report.METRICS, s -> get.rate(node.uri(), s), s -> get.rate(without.uri(), s));
-            fight(List.of(duel), quick ? 10 : 30, METRICS_ROUNDS, quick ? 1 : 3);
+            fight(List.of(duel), METRICS_ROUNDS, METRICS_SECONDS);
         }
     }
 
@@ -137,12 +142,12 @@ public final class Bench {
     }
 
     private void fight(List<Duel> duels) throws Exception {
-        fight(duels, quick ? 5 : 30, rounds, seconds);
+        fight(duels, ROUNDS, seconds);
     }
 
-    private void fight(List<Duel> duels, int warmUpSeconds, int ofRounds, int forSeconds) throws Exception {
+    private void fight(List<Duel> duels, int ofRounds, int forSeconds) throws Exception {
         for (Duel duel : duels) {
-            duel.warmUp(warmUpSeconds, progress);
+            duel.warmUp(warmUpSeconds, quick ? 0 : warmUpSeconds, progress);
         }
         for (int round = 0; round < ofRounds; round++) {
             progress.say("round " + (round + 1) + " of " + ofRounds);

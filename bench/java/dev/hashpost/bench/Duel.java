@@ -37,10 +37,16 @@ final class Duel {
         return rate;
     }
 
-    /** Both, without counting: for the compilers to get to know the code. */
-    void warmUp(int seconds, Progress progress) throws Exception {
+    /**
+     * Both, without counting: for the compilers to get to know the code.
+     *
+     * @param peerSeconds 0 for a peer that is compiled, and whose caches need not be full
+     */
+    void warmUp(int seconds, int peerSeconds, Progress progress) throws Exception {
         measure(ours, "ours, warming up", seconds, progress);
-        measure(peers, "peer, warming up", seconds, progress);
+        if (peerSeconds > 0) {
+            measure(peers, "peer, warming up", peerSeconds, progress);
+        }
     }
 
     String name() {
