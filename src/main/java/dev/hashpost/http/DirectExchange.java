@@ -1,7 +1,9 @@
 package dev.hashpost.http;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.glassfish.grizzly.Buffer;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A request that a {@link DirectService} may answer, and the way to answer it: exactly once. */
 public final class DirectExchange {
+    /** An attribute of the codec's request, which is where Payara looks for those that the servlet's request lacks. */
+    private static final String HANDED_OVER = DirectExchange.class.getName() + ".handed-over";
+
     private final FilterChainContext context;
     private final HttpContent content;
     private final HttpRequestPacket request;
@@ -73,6 +78,18 @@ public final class DirectExchange {
         buffer.get(bytes);
         buffer.position(position); // For the container, if the request is left to it.
         return bytes;
+    }
+
+    /** Gives what was found to the servlet that the request is left to, so that it need not look for it again. */
+    public void handOver(Object found) {
+        request.setAttribute(HANDED_OVER, found);
+    }
+
+    /** What was handed over with the request; empty if it was not offered to a {@link DirectService}, or that found nothing. */
+    public static <T> Optional<T> handedOver(HttpServletRequest request, Class<T> type) {
+        return Optional.ofNullable(request.getAttribute(HANDED_OVER))
+                .filter(type::isInstance)
+                .map(type::cast);
     }
 
     /** To be called before another thread may answer; the service has taken the request then. */

@@ -27,6 +27,9 @@ public class DirectMessages implements DirectService {
     private static final Set<String> JSON =
             Set.of("application/json", "application/json;charset=utf-8", "application/json; charset=utf-8");
 
+    /** What a GET says of its body; Java's {@code HttpClient} said 0 until Java 19. */
+    private static final Set<List<String>> NO_BODY = Set.of(List.of(), List.of("0"));
+
     /** Longer bodies take too long to parse, hash or copy on the thread that serves all connections. */
     private static final int MOST_POSTED_BYTES = 16_384;
 
@@ -53,7 +56,7 @@ public class DirectMessages implements DirectService {
     }
 
     private static boolean isPlainGet(DirectExchange exchange) {
-        return exchange.fieldLines("Content-Length").isEmpty()
+        return NO_BODY.contains(exchange.fieldLines("Content-Length"))
                 && exchange.fieldLines("If-None-Match").isEmpty()
                 && Accept.allows(exchange.fieldLines("Accept"), "application", "json");
     }
@@ -81,10 +84,17 @@ public class DirectMessages implements DirectService {
         return whenKnown(messages.read(digest.get()), exchange, found -> answer(exchange, found));
     }
 
+    /** Empty for a message that is too large to be sent from here, or that is no text. */
     private static Optional<WireAnswer> answer(DirectExchange exchange, CachedMessage message) {
-        if (message.message().body().length > MOST_SENT_BYTES) {
-            return Optional.empty();
+        Optional<WireAnswer> answer =
+                message.message().body().length > MOST_SENT_BYTES ? Optional.empty() : small(exchange, message);
+        if (answer.isEmpty()) {
+            exchange.handOver(message);
         }
+        return answer;
+    }
+
+    private static Optional<WireAnswer> small(DirectExchange exchange, CachedMessage message) {
         boolean gzip = AcceptEncoding.prefersGzip(exchange.fieldLines("Accept-Encoding"));
         String cacheControl = message.cacheControl();
         return message.json()

@@ -4,6 +4,7 @@ import dev.hashpost.http.Accept;
 import dev.hashpost.http.Answer;
 import dev.hashpost.http.ConditionalAnswer;
 import dev.hashpost.http.DigestFields;
+import dev.hashpost.http.DirectExchange;
 import dev.hashpost.http.MemoryBudget;
 import dev.hashpost.http.RequestBodies;
 import dev.hashpost.http.Route;
@@ -69,7 +70,8 @@ public class MessageResource {
             @Context HttpHeaders request,
             @Context HttpServletRequest servletRequest) {
         Digest digest = Digest.parse(asked).orElseThrow(() -> new MessageNotFoundException(asked));
-        CachedMessage held = Waiting.outcomeOf(messages.find(digest));
+        CachedMessage held = DirectExchange.handedOver(servletRequest, CachedMessage.class)
+                .orElseGet(() -> Waiting.outcomeOf(messages.find(digest)));
         if (!Accept.allows(request, "application", "json")) {
             throw new NotAcceptableException();
         }

@@ -109,6 +109,35 @@ class MetricsIT {
                 .isEqualTo(before + 2);
     }
 
+    /** The direct path looks it up, and leaves it to the container as it finds it large. */
+    @Test
+    void aReadOfALargeMessageIsOneLookup() throws IOException, SQLException {
+        String text = "large and counted " + "x".repeat(100_000);
+        execute("insert into message (digest, body) select sha256(body), body from (select '" + text
+                + "'::bytea as body) as new");
+        String digest = Digests.of(text);
+        for (String result : new String[] {"found", "cached"}) {
+            Scrape before = Scrape.of(hashpost);
+            try (Wire wire = new Wire(service.node().baseUri())) {
+                assertThat(wire.ask("GET /messages/" + digest + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                                .status())
+                        .isEqualTo(200);
+            }
+            assertThat(lookupsSince(before)).isEqualTo(Map.of(result, 1.0));
+        }
+    }
+
+    private Map<String, Double> lookupsSince(Scrape before) {
+        Scrape now = Scrape.of(hashpost);
+        Map<String, Double> grown = new TreeMap<>();
+        for (String result : new String[] {"cached", "found", "missing", "damaged", "failed"}) {
+            String series = "hashpost_lookup_total{result=\"" + result + "\"}";
+            grown.put(result, now.value(series) - before.value(series));
+        }
+        grown.values().removeIf(lookups -> lookups == 0);
+        return grown;
+    }
+
     @Test
     void messagesAreCountedByWhatBecameOfThem() {
         String text = "counted at " + System.nanoTime();
