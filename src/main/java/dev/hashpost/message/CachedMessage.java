@@ -14,6 +14,12 @@ import java.util.Optional;
 final class CachedMessage {
     private static final long YEAR_SECONDS = 31_536_000;
 
+    /**
+     * By how much an end that the database has said now may lie before one that it said earlier and mean the same: what is
+     * left of a life is counted from before the question.
+     */
+    private static final long SAME_END_MILLIS = 1000;
+
     /** What an entry takes beside its bodies: the objects, and the heads of three answers. */
     private static final int OVERHEAD_BYTES = 1800;
 
@@ -44,9 +50,9 @@ final class CachedMessage {
         return life.isEmpty() ? Long.MAX_VALUE : fromMillis + life.get().toMillis();
     }
 
-    /** This or the other one of the same message, whichever is known to live longer. */
-    CachedMessage outliving(CachedMessage other) {
-        return endMillis >= other.endMillis ? this : other;
+    /** This or an older one of the same message, if that is known to live longer. */
+    CachedMessage outliving(CachedMessage older) {
+        return endMillis >= older.endMillis - SAME_END_MILLIS ? this : older;
     }
 
     Message message() {

@@ -64,6 +64,16 @@ class CachedMessageTest {
         assertThat(lasting(HOUR).outliving(lasting(DAY)).cacheControl()).matches("public, max-age=8\\d{4}, immutable");
         CachedMessage longer = forEver();
         assertThat(longer.outliving(lasting(DAY))).isSameAs(longer);
+        CachedMessage older = lasting(HOUR);
+        assertThat(lasting(HOUR.minusSeconds(2)).outliving(older)).isSameAs(older);
+    }
+
+    /** Else an answer that took a little longer than an earlier one would never confirm it. */
+    @Test
+    void ofTwoAnswersThatMeanTheSameEndTheLaterOneCounts() {
+        CachedMessage earlier = lasting(HOUR);
+        CachedMessage later = lasting(HOUR.minusMillis(500));
+        assertThat(later.outliving(earlier)).isSameAs(later);
     }
 
     @ParameterizedTest
