@@ -23,6 +23,9 @@ public record PayaraRuntime(Path directory) {
     /** From Java 25 on, the archive holds what the JVM has learnt of the classes as well (JEP 514, JEP 515). */
     static final boolean AHEAD_OF_TIME = Runtime.version().feature() >= 25;
 
+    /** Says what it was unpacked from, and by what. */
+    private static final String ORIGIN = "unpacked-from";
+
     private static final String LAUNCHER = "launch-micro.jar";
     private static final long UNPACKING_MINUTES = 2;
 
@@ -30,12 +33,14 @@ public record PayaraRuntime(Path directory) {
     private static final List<String> CONFIGURATION = List.of("config", "docroot", "lib");
 
     /**
-     * Unpacks the JAR, unless that has been done.
+     * Unpacks the JAR, unless that has been done: with the same one, by the same program.
      *
      * @param program {@code Prepare.java}, which does it
      */
     void require(Path payara, Path program) throws IOException {
-        if (Files.exists(launcher())) {
+        String origin = payara.getFileName() + ", " + Files.size(payara) + " bytes\n" + Files.readString(program);
+        Path kept = directory.resolve(ORIGIN);
+        if (Files.exists(kept) && Files.readString(kept).equals(origin)) {
             return;
         }
         Path half = directory.resolveSibling(directory.getFileName() + ".new");
@@ -56,6 +61,7 @@ public record PayaraRuntime(Path directory) {
         } finally {
             unpacking.destroyForcibly();
         }
+        Files.writeString(half.resolve(ORIGIN), origin);
         Directories.delete(directory);
         PrivateFile.move(half, directory);
     }
