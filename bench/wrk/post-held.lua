@@ -1,4 +1,4 @@
--- Posts again and again the 1,000 messages of 100 bytes that seed.lua has posted: wrk -s post-held.lua URL
+-- Posts again and again the 1,000 messages of 100 bytes that the benchmark has posted before: wrk -s post-held.lua URL
 local requests = {}
 local sent = 0
 

@@ -58,6 +58,7 @@ public final class Bench {
 
     private void measure() throws Exception {
         progress.say("preparing: Go peer, PostgreSQL, " + (quick ? "a node" : "an archive of the service's classes"));
+        Node.forgetRuntime(directory);
         if (!quick) {
             Node.archiveClasses(directory, this::usual);
         }

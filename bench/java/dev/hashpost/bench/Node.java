@@ -1,5 +1,6 @@
 package dev.hashpost.bench;
 
+import dev.hashpost.run.Directories;
 import dev.hashpost.run.Installation;
 import dev.hashpost.run.PayaraLaunch;
 import dev.hashpost.run.PayaraProcess;
@@ -49,6 +50,11 @@ final class Node implements AutoCloseable {
         void on(URI server) throws IOException, InterruptedException;
     }
 
+    /** Once a run, before any node: has Payara Micro unpacked anew, as another WAR's archive may lie there. */
+    static void forgetRuntime(Path directory) throws IOException {
+        Directories.delete(directory.resolve("payara-runtime"));
+    }
+
     /**
      * Once a run: what a deployment does after it has unpacked Payara Micro.
      *
@@ -56,13 +62,10 @@ final class Node implements AutoCloseable {
      */
     static void archiveClasses(Path directory, Load usual) throws IOException, SQLException, InterruptedException {
         PayaraRuntime runtime = installation(directory).runtime();
-        if (!runtime.hasArchive()) {
-            try (Postgres postgres = Postgres.startTemporary(directory.resolve("postgresql-binaries"), false);
-                    PayaraProcess process =
-                            launch(directory, "archive", postgres, Map.of(), runtime.archivingOptions())) {
-                process.awaitReady(PATIENCE);
-                usual.on(process.baseUri());
-            }
+        try (Postgres postgres = Postgres.startTemporary(directory.resolve("postgresql-binaries"), false);
+                PayaraProcess process = launch(directory, "archive", postgres, Map.of(), runtime.archivingOptions())) {
+            process.awaitReady(PATIENCE);
+            usual.on(process.baseUri());
         }
     }
 
