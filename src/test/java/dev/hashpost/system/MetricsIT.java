@@ -123,7 +123,9 @@ class MetricsIT {
                                 .status())
                         .isEqualTo(200);
             }
-            assertThat(lookupsSince(before)).isEqualTo(Map.of(result, 1.0));
+            Awaitility.await() // It may be counted just after the answer.
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(lookupsSince(before)).isEqualTo(Map.of(result, 1.0)));
         }
     }
 
