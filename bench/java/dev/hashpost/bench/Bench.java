@@ -19,7 +19,7 @@ public final class Bench {
     private static final int MANY_ROWS = 10_000_000;
     private static final int READ_CONNECTIONS = 32;
     private static final int POST_CONNECTIONS = 64;
-    private static final int MIXED_RATE = 10_000;
+    private static final int MIXED_MINUTES = 3;
     private static final int ROUNDS = 5;
 
     /** More and shorter ones than of the others: what is looked for is smaller than what the machine does besides. */
@@ -73,7 +73,7 @@ public final class Bench {
             }
             cached(node, go, digests);
             if (!quick) {
-                mixed(node);
+                mixed(node, go);
                 report.resident(node.residentMebibytes());
             }
         }
@@ -178,26 +178,23 @@ public final class Bench {
         return Files.write(directory.resolve("held.txt"), digests);
     }
 
-    private void mixed(Node node) throws IOException, InterruptedException {
-        int forSeconds = 60;
-        int posts = MIXED_RATE / 10;
-        for (String turn : List.of("warming up", "measuring")) {
-            progress.say("mixed, " + MIXED_RATE + " requests a second for " + forSeconds + " s, " + turn);
-            HeapCollections before = HeapCollections.of(node.uri());
-            Oha.Load get =
-                    Oha.reads(directory, node.uri(), directory.resolve("held.txt"), MIXED_RATE - posts, forSeconds);
-            Oha.Load post = Oha.posts(directory, node.uri(), run + posted++, posts, forSeconds);
-            Oha.Running reads = get.start();
-            Oha.Running writes = post.start();
-            Oha.Result read = Oha.await(reads);
-            Oha.Result written = Oha.await(writes);
-            report.mixed(
-                    MIXED_RATE,
-                    forSeconds,
-                    read,
-                    written,
-                    HeapCollections.of(node.uri()).since(before));
+    /** A constant rate of reads and posts, here and at the peer in turns: the one says what the other's latencies owe to the machine. */
+    private void mixed(Node node, GoPeer go) throws IOException, InterruptedException {
+        ConstantRate warmUp = new ConstantRate("ours, warming up");
+        minute(warmUp, node.uri());
+        ConstantRate ours = new ConstantRate("ours");
+        ConstantRate peers = new ConstantRate("peer");
+        HeapCollections before = HeapCollections.of(node.uri());
+        for (int i = 0; i < MIXED_MINUTES; i++) {
+            boolean oursFirst = i % 2 == 0;
+            minute(oursFirst ? ours : peers, oursFirst ? node.uri() : go.uri());
+            minute(oursFirst ? peers : ours, oursFirst ? go.uri() : node.uri());
         }
+        report.mixed(ours, peers, HeapCollections.of(node.uri()).since(before));
+    }
+
+    private void minute(ConstantRate of, URI server) throws IOException, InterruptedException {
+        of.minute(directory, server, directory.resolve("held.txt"), run + posted++, progress);
     }
 
     /** What a node without a cache reads from few rows and from many. */

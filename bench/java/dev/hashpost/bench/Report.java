@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.function.ToDoubleFunction;
 
 /** Gathers what was measured, and writes it down beside what was aimed at. */
 final class Report {
@@ -45,7 +45,7 @@ final class Report {
     private final int seconds;
     private final List<Duel> duels = new ArrayList<>();
     private final List<String> others = new ArrayList<>();
-    private @Nullable String mixed;
+    private String mixed = "";
 
     Report(int rounds, int seconds) {
         this.rounds = rounds;
@@ -64,21 +64,43 @@ final class Report {
         others.add(line("| resident memory after all this | %.0f MiB | 600 MiB | 400 MiB |", mebibytes));
     }
 
-    /** The last one counts. */
-    void mixed(int rate, int forSeconds, Oha.Result reads, Oha.Result writes, String collections) {
-        double cores = (reads.cpu().toMillis() + writes.cpu().toMillis()) / 1000.0 / forSeconds;
-        mixed = line(
-                        "| GET:POST 9:1 at %,d/s for %d s, held / answered | %,.0f/s + %,.0f/s | | |%n",
-                        rate, forSeconds, reads.rate(), writes.rate())
+    void mixed(ConstantRate ours, ConstantRate peers, String collections) {
+        StringBuilder table = new StringBuilder("| " + ConstantRate.rate() + ", " + ours.minutes()
+                + " times each | here | Go in memory | at least | aim |\n|---|---|---|---|---|\n");
+        table.append(row(ours, peers, "%,.0f", "answered a second", Oha.Result::rate, " | "))
+                .append(row(ours, peers, "%.1f", "median, ms", Oha.Result::p50, " | "))
+                .append(row(ours, peers, "%.1f", "99th percentile, ms", Oha.Result::p99, "20 | 5"))
+                .append(row(ours, peers, "%.1f", "99.9th percentile, ms", Oha.Result::p999, " | "))
+                .append(line("| failures, of all | %d | %d | 0 | 0 |%n", ours.failures(), peers.failures()))
+                .append(line("| stopped by collections of the heap, in all | %s | | | |%n", collections))
+                .append(line(
+                        "| cores taken by the generator itself | %.2f | %.2f | | |%n",
+                        ours.generatorCores(), peers.generatorCores()))
+                .append(line(
+                        "| taken by the machine's host, %% | %s | %s | | |",
+                        ours.stolen().text("%.1f"), peers.stolen().text("%.1f")));
+        mixed = table.toString();
+    }
+
+    /** Two rows: of the reads and of the posts. */
+    private static String row(
+            ConstantRate ours,
+            ConstantRate peers,
+            String format,
+            String what,
+            ToDoubleFunction<Oha.Result> figure,
+            String goals) {
+        String row = "| %s: " + what + " | %s | %s | " + goals + " |%n";
+        return line(
+                        row,
+                        "GET",
+                        ours.reads(figure).text(format),
+                        peers.reads(figure).text(format))
                 + line(
-                        "| – GET: median, p99, p99.9 | %.1f, %.1f, %.1f ms | p99 20 ms | 5 ms |%n",
-                        reads.p50(), reads.p99(), reads.p999())
-                + line(
-                        "| – POST: median, p99, p99.9 | %.1f, %.1f, %.1f ms | p99 20 ms | 5 ms |%n",
-                        writes.p50(), writes.p99(), writes.p999())
-                + line("| – failures | %d | 0 | 0 |%n", reads.failures() + writes.failures())
-                + line("| – requests stopped by collections of the heap | %s | | |%n", collections)
-                + line("| – taken by the generator itself | %.2f cores | | |", cores);
+                        row,
+                        "POST",
+                        ours.posts(figure).text(format),
+                        peers.posts(figure).text(format));
     }
 
     String table() {
@@ -102,9 +124,6 @@ final class Report {
 
     String markdown() throws IOException, InterruptedException {
         StringBuilder other = new StringBuilder("| measure | here | at least | aim |\n|---|---|---|---|\n");
-        if (mixed != null) {
-            other.append(mixed).append('\n');
-        }
         others.forEach(line -> other.append(line).append('\n'));
         return String.join(
                 "\n\n",
@@ -115,6 +134,7 @@ final class Report {
                         + " s (with metrics and without: of more and shorter ones), in brackets the least and the most; service"
                         + " and peer take turns. Ratios are of each round.",
                 table().strip(),
+                mixed,
                 other.toString().strip(),
                 "## Others, for comparison",
                 OTHERS.strip() + "\n");

@@ -4,10 +4,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 
 /** Numbers of several rounds: their middle, and how far they lie apart. */
 final class Series {
     private final List<Double> values = new ArrayList<>();
+
+    static Series of(DoubleStream values) {
+        Series series = new Series();
+        values.forEach(series::add);
+        return series;
+    }
 
     void add(double value) {
         values.add(value);
