@@ -20,6 +20,8 @@ import jakarta.annotation.sql.DataSourceDefinition;
         maxPoolSize = 1000,
         properties = {
             "fish.payara.max-wait-time-in-millis=1000",
+            // One at a time: by two, as is Payara's default, it would open more than are asked for.
+            "fish.payara.pool-resize-quantity=1",
             "fish.payara.is-connection-validation-required=true",
             "fish.payara.connection-validation-method=custom-validation",
             "fish.payara.validation-classname=org.glassfish.api.jdbc.validation.PostgresConnectionValidation",
