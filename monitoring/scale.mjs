@@ -9,6 +9,9 @@ const LEAST_WINDOW = 5;
 const LEAST_WAIT = 3;
 const LEAST_INTERVAL = 1;
 
+// What keeps firing so that others stay quiet must outlast their windows, as it does in the rules: by a scrape and an evaluation here.
+const LEAST_KEPT = LEAST_WINDOW + 4;
+
 export const inSeconds = (duration) =>
   [...duration.matchAll(/(\d+)(ms|[smhdw])/g)].reduce((sum, [, count, unit]) => sum + count * SECONDS[unit], 0);
 
@@ -29,7 +32,7 @@ const rule = ({ expr, ...rest }, scale) => ({
   ...rest,
   expr: inExpression(expr, scale),
   ...(rest.for && { for: wait(rest.for, scale) }),
-  ...(rest.keep_firing_for && { keep_firing_for: wait(rest.keep_firing_for, scale) }),
+  ...(rest.keep_firing_for && { keep_firing_for: longer(rest.keep_firing_for, scale, LEAST_KEPT) }),
 });
 
 /** The same rules in another time: ranges, offsets, horizons, waits and intervals. Thresholds stay. */

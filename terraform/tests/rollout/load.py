@@ -83,6 +83,16 @@ def expect(answer, body, status, members):
         raise Wrong(f"{status} from {answer.getheader('X-Node')} with the wrong body: {body[:200]!r}")
 
 
+def warm(port):
+    """A node takes its time over the first requests, and the whole load would meet two nodes' first ones at once."""
+    client = Client(port)
+    for number in range(100):
+        text = f"to warm {port} up, {number}"
+        _, digest = client.post(text)
+        client.get(digest, text)
+        client.get_unknown(hashlib.sha256(f"never posted: {text}".encode()).hexdigest())
+
+
 class Load:
     """Requests at a fixed rate, however slow the answers are: a late one makes later ones late, and none is left out."""
 

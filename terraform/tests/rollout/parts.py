@@ -187,7 +187,7 @@ class Node(Part):
     def tell_to_end(self):
         self.told = time.monotonic()
         self.process.terminate()
-        wait_for(f"readiness of {self.name} after SIGTERM", 3, lambda: self.readiness() == 503, self.process)
+        wait_for(f"readiness of {self.name} after SIGTERM", 10, lambda: self.readiness() == 503, self.process)
 
     def await_end(self):
         try:

@@ -24,6 +24,9 @@ public final class Trial {
     /** So much history the rules need before they say anything. */
     private static final long LOADED_SECONDS = 20;
 
+    /** As often a look that finds a fault is repeated, a second later. */
+    private static final int LOOKS = 10;
+
     /** As much as fills the pictures. */
     private static final long PICTURED_SECONDS = 170;
 
@@ -105,13 +108,22 @@ public final class Trial {
     }
 
     private void state(String name) throws Exception {
-        List<String> faults = new ArrayList<>(panels.faultsAt(stage.prometheus()));
-        faults.addAll(stage.prometheus().failedRules());
-        faults.addAll(stage.faultsOfExposition());
+        List<String> faults = faults();
+        for (int again = 0; !faults.isEmpty() && again < LOOKS; again++) {
+            TimeUnit.SECONDS.sleep(1); // A scrape that was not done in time leaves a gap until the next.
+            faults = faults();
+        }
         faults.forEach(progress::say);
         String detail = panels.size() + " queries of panels, "
                 + stage.prometheus().rules() + " rules, " + faults.size() + " without an answer";
         end("queries, " + name, faults.isEmpty(), detail);
+    }
+
+    private List<String> faults() throws Exception {
+        List<String> faults = new ArrayList<>(panels.faultsAt(stage.prometheus()));
+        faults.addAll(stage.prometheus().failedRules());
+        faults.addAll(stage.faultsOfExposition());
+        return faults;
     }
 
     private void tryOut(Breakage breakage) throws Exception {

@@ -44,12 +44,15 @@ public final class PayaraProcess implements AutoCloseable {
         ProcessMark.find(mark(directory)).ifPresent(PayaraProcess::stop);
     }
 
-    private static void stop(ProcessHandle process) {
+    /** Whether it ended by itself. */
+    private static boolean stop(ProcessHandle process) {
         process.destroy();
-        if (!ProcessMark.awaitEnd(process, DRAIN)) {
-            process.destroyForcibly();
-            ProcessMark.awaitEnd(process, DRAIN);
+        if (ProcessMark.awaitEnd(process, DRAIN)) {
+            return true;
         }
+        process.destroyForcibly();
+        ProcessMark.awaitEnd(process, DRAIN);
+        return false;
     }
 
     /**
@@ -106,8 +109,8 @@ public final class PayaraProcess implements AutoCloseable {
     /** Stops gracefully, or after 35 seconds by force. */
     @Override
     public void close() throws IOException {
-        stop(handle());
-        launch.installation().runtime().keepArchive();
+        boolean byItself = stop(handle());
+        launch.installation().runtime().keepArchive(byItself);
         Directories.delete(launch.root());
         Directories.delete(launch.temporaryFiles());
         Files.deleteIfExists(mark(launch.directory()));

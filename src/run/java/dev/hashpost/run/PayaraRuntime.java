@@ -91,9 +91,15 @@ public record PayaraRuntime(Path directory) {
         return Files.exists(archive());
     }
 
-    /** To be called when a node has ended: what it wrote then is whole. */
-    void keepArchive() throws IOException {
-        if (Files.exists(halfArchive()) && !hasArchive()) {
+    /**
+     * To be called when a node has ended.
+     *
+     * @param whole whether it ended by itself: what one that was killed has begun to write is of no use
+     */
+    void keepArchive(boolean whole) throws IOException {
+        if (!whole) {
+            Files.deleteIfExists(halfArchive());
+        } else if (Files.exists(halfArchive()) && !hasArchive()) {
             Files.move(halfArchive(), archive());
         }
     }

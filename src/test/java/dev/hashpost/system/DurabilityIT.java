@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hashpost.run.Postgres;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -25,15 +28,18 @@ class DurabilityIT {
             Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
             try (Service service = Service.start(postgres, Map.of())) {
                 ExecutorService users = Executors.newFixedThreadPool(USERS);
+                List<Future<?>> posting = new ArrayList<>();
                 for (int user = 0; user < USERS; user++) {
                     String name = "user " + user;
-                    users.execute(() -> postUntilKilled(service.client(), name, acknowledged));
+                    posting.add(users.submit(() -> postUntilKilled(service.client(), name, acknowledged)));
                 }
                 Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> acknowledged.size() > ENOUGH);
                 postgres.kill();
                 service.node().kill();
                 users.shutdown();
-                assertThat(users.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+                for (Future<?> user : posting) {
+                    user.get(60, TimeUnit.SECONDS);
+                }
             }
             postgres.start();
             try (Service service = Service.start(postgres, Map.of())) {

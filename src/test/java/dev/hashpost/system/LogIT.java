@@ -52,10 +52,12 @@ class LogIT {
     @Test
     @Order(1)
     void everyLineOfTheConsoleIsAnEventFromTheFirstOn() {
-        List<Map<String, String>> lines = LogLines.parse(service.node().log().lines());
-        assertThat(lines.get(0)).containsKeys("Timestamp", "Level", "LoggerName", "LogMessage");
-        assertThat(lines.get(0).get("LoggerName")).isEqualTo("PayaraMicro");
-        assertThat(lines).anySatisfy(line -> assertThat(line).containsEntry("event", "database_found"));
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            List<Map<String, String>> lines = LogLines.parse(console());
+            assertThat(lines.get(0)).containsKeys("Timestamp", "Level", "LoggerName", "LogMessage");
+            assertThat(lines.get(0).get("LoggerName")).isEqualTo("PayaraMicro");
+            assertThat(lines).anySatisfy(line -> assertThat(line).containsEntry("event", "database_found"));
+        });
     }
 
     @Test
@@ -137,7 +139,15 @@ class LogIT {
                                 "default-3", Service.shared().node().log().lines()))
                         .singleElement()
                         .satisfies(line -> assertThat(line).containsEntry("status", "501")));
-        assertThat(Service.shared().node().log()).doesNotContain("default-1", "default-2");
+        assertNoLineButOfASlowOne("default-1");
+        assertNoLineButOfASlowOne("default-2");
+    }
+
+    /** A line is also had by what takes over a second, which on a busy machine may be any request. */
+    private static void assertNoLineButOfASlowOne(String id) {
+        assertThat(LogLines.accessOf(id, Service.shared().node().log().lines()))
+                .allSatisfy(line ->
+                        assertThat(Double.parseDouble(line.get("duration_ms"))).isGreaterThan(1000));
     }
 
     /** Last, as the lines of the others may be in an old file after it. */
@@ -147,7 +157,7 @@ class LogIT {
         String requests = ("GET /messages/" + Digests.FOO + " HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: "
                         + "r".repeat(64) + "\r\n\r\n")
                 .repeat(100);
-        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         try (Wire wire = new Wire(service.node().baseUri())) {
             while (files().size() < 2 && System.nanoTime() - end < 0) {
                 wire.send(requests);
@@ -156,12 +166,14 @@ class LogIT {
                 }
             }
         }
-        assertThat(files()).hasSizeBetween(2, 3).allSatisfy(file -> {
-            assertThat(Files.size(file)).isLessThan(10_100_000);
-            try (Stream<String> lines = Files.lines(file)) {
-                assertThat(LogLines.parse(lines)).isNotEmpty();
-            }
-        });
+        service.client().get("/api/health"); // Its line is in the new file, if no other is.
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(files()).hasSizeBetween(2, 3).allSatisfy(file -> {
+                    assertThat(Files.size(file)).isLessThan(10_100_000);
+                    try (Stream<String> lines = Files.lines(file)) {
+                        assertThat(LogLines.parse(lines)).isNotEmpty();
+                    }
+                }));
     }
 
     private Stream<String> console() {

@@ -4,13 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What a node has logged: a JSON object a line. */
+/** What a node has logged: a JSON object a line. What fails here fails as an assertion: the last line may be half written yet. */
 final class LogLines {
     private static final JsonFactory JSON = new JsonFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
@@ -33,14 +32,14 @@ final class LogLines {
             }
             require(json.nextToken() == null, line);
         } catch (IOException e) {
-            throw new UncheckedIOException("not JSON: " + line, e);
+            throw new AssertionError("not JSON: " + line, e);
         }
         return members;
     }
 
     private static void require(boolean met, String line) {
         if (!met) {
-            throw new IllegalStateException("not one JSON object: " + line);
+            throw new AssertionError("not one JSON object: " + line);
         }
     }
 

@@ -196,7 +196,10 @@ class MetricsIT {
         assertThat(scrape.value("hashpost_batch_queue_limit{operation=\"store\"}"))
                 .isEqualTo(1000);
         assertThat(scrape.valuesOf("version")).anyMatch(version -> version.matches("\\d+\\.\\d+\\.\\d+.*"));
-        Awaitility.await().atMost(PATIENCE).until(() -> Scrape.of(hashpost).value("hashpost_messages") > 0);
+        // The census asks every ten seconds, and PostgreSQL may keep to itself for as long what a session has written.
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(45))
+                .until(() -> Scrape.of(hashpost).value("hashpost_messages") > 0);
         assertThat(Scrape.of(hashpost).value("hashpost_bytes")).isPositive();
     }
 

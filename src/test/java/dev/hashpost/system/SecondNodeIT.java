@@ -31,14 +31,24 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @SuppressWarnings("NullAway.Init")
 class SecondNodeIT {
-    private static final int MOST_IN_FLIGHT = 24;
+    private static final int USERS = 16;
+
+    /** So many that all users' next requests fit beside their last ones: who leaves, leaves after the answer was sent. */
+    private static final int MOST_IN_FLIGHT = 40;
+
+    private static final int DRAIN_SECONDS = 8;
 
     private Service second;
 
     @BeforeAll
     void start() throws Exception {
         second = Service.start(
-                Service.shared().postgres(), Map.of("HASHPOST_MAX_IN_FLIGHT", Integer.toString(MOST_IN_FLIGHT)));
+                Service.shared().postgres(),
+                Map.of(
+                        "HASHPOST_MAX_IN_FLIGHT",
+                        Integer.toString(MOST_IN_FLIGHT),
+                        "HASHPOST_DRAIN_SECONDS",
+                        Integer.toString(DRAIN_SECONDS)));
     }
 
     @AfterAll
@@ -175,10 +185,10 @@ class SecondNodeIT {
     @Test
     @Order(4)
     void sigtermUnderLoadFailsNobodyAndExitsWithZero() throws Exception {
-        ExecutorService users = Executors.newFixedThreadPool(16);
+        ExecutorService users = Executors.newFixedThreadPool(USERS);
         try {
             List<Future<Integer>> served = new ArrayList<>();
-            for (int i = 0; i < 16; i++) {
+            for (int i = 0; i < USERS; i++) {
                 PersistentUser user = new PersistentUser(second.node().baseUri(), i);
                 served.add(users.submit(user::useUntilTheDoorIsClosed));
             }
@@ -196,7 +206,7 @@ class SecondNodeIT {
                     .until(() -> second.client().get("/health/ready").status() == 503);
             assertThat(second.client().postMessage("while draining").status()).isEqualTo(201);
 
-            Awaitility.await().atMost(Duration.ofSeconds(10)).until(this::refusesConnections);
+            Awaitility.await().atMost(Duration.ofSeconds(DRAIN_SECONDS + 10)).until(this::refusesConnections);
             assertThat(finish(slow)).startsWith("HTTP/1.1 201 ");
 
             assertThat(second.node().waitFor(Duration.ofSeconds(30))).contains(0);
@@ -204,7 +214,7 @@ class SecondNodeIT {
             for (Future<Integer> user : served) {
                 all += user.get();
             }
-            assertThat(all).isGreaterThan(16 * 20);
+            assertThat(all).isGreaterThan(USERS * 20);
         } finally {
             users.shutdownNow();
         }
