@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 
 /** Minutes in which one server is sent nine reads to a posting at a constant rate: what came of them. */
 final class ConstantRate {
-    static final int SECONDS = 60;
-    static final int READS_PER_SECOND = 9_000;
-    static final int POSTS_PER_SECOND = 1_000;
+    private static final int SECONDS = 60;
+    private static final int READS_PER_SECOND = 9_000;
+    private static final int POSTS_PER_SECOND = 1_000;
 
     private final String who;
     private final List<Oha.Result> reads = new ArrayList<>();
@@ -40,13 +40,18 @@ final class ConstantRate {
         Processors before = Processors.now();
         Oha.Running reading = get.start();
         Oha.Running posting = post.start();
-        Oha.Result read = Oha.await(reading);
-        Oha.Result posted = Oha.await(posting);
+        List<Oha.Result> results = Oha.await(List.of(reading, posting));
+        Oha.Result read = results.get(0);
+        Oha.Result posted = results.get(1);
         reads.add(read);
         posts.add(posted);
         stolen.add(Processors.now().stolenSince(before) * 100);
         progress.say(String.format(
-                Locale.ROOT, "    p99: GET %.1f ms, POST %.1f ms; %d failures", read.p99(), posted.p99(), failures()));
+                Locale.ROOT,
+                "    p99: GET %.1f ms, POST %.1f ms; %d failures",
+                read.p99(),
+                posted.p99(),
+                read.failures() + posted.failures()));
     }
 
     static String rate() {

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -80,11 +82,23 @@ final class Oha {
         return new Load(directory, name, command);
     }
 
-    static Result await(Running running) throws IOException, InterruptedException {
-        Duration cpu = Duration.ZERO;
-        while (!running.process.waitFor(200, TimeUnit.MILLISECONDS)) {
-            cpu = running.process.toHandle().info().totalCpuDuration().orElse(cpu);
+    /** Of all of them, which run side by side: what one has taken of the processors can only be seen before it ends. */
+    static List<Result> await(List<Running> running) throws IOException, InterruptedException {
+        Map<Running, Duration> cpu = new HashMap<>();
+        while (running.stream().anyMatch(one -> one.process.isAlive())) {
+            for (Running one : running) {
+                one.process.info().totalCpuDuration().ifPresent(duration -> cpu.put(one, duration));
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
         }
+        List<Result> results = new ArrayList<>();
+        for (Running one : running) {
+            results.add(result(one, cpu.getOrDefault(one, Duration.ZERO)));
+        }
+        return results;
+    }
+
+    private static Result result(Running running, Duration cpu) throws IOException {
         String json = Files.readString(running.output);
         double[] latencies = new double[3];
         Matcher latency = LATENCY.matcher(json.substring(json.indexOf("\"latencyPercentiles\"")));

@@ -77,7 +77,7 @@ final class Report {
                         "| cores taken by the generator itself | %.2f | %.2f | | |%n",
                         ours.generatorCores(), peers.generatorCores()))
                 .append(line(
-                        "| taken by the machine's host, %% | %s | %s | | |",
+                        "| processor time that the machine's host gave to others, %% | %s | %s | | |",
                         ours.stolen().text("%.1f"), peers.stolen().text("%.1f")));
         mixed = table.toString();
     }
@@ -131,7 +131,7 @@ final class Report {
                 "Written by `bench/run`; [README.md](README.md) says what is measured, and how.",
                 machine(),
                 "Medians of " + rounds + " rounds of " + seconds
-                        + " s (with metrics and without: of more and shorter ones), in brackets the least and the most; service"
+                        + " s (with metrics and without: of more and shorter ones; of the constant rate: of its minutes), in brackets the least and the most; service"
                         + " and peer take turns. Ratios are of each round.",
                 table().strip(),
                 mixed,

@@ -4,7 +4,7 @@ import dev.hashpost.settings.Settings;
 
 /**
  * How many connections to the database this node may have. The container's pool would give more: what holds the bound is
- * that no more threads ask for one.
+ * that no more threads ask for one, and that the pool grows by one at a time.
  *
  * @param max connections at most, 4 or more
  */

@@ -44,7 +44,7 @@ public final class PayaraProcess implements AutoCloseable {
         ProcessMark.find(mark(directory)).ifPresent(PayaraProcess::stop);
     }
 
-    /** Whether it ended by itself. */
+    /** Whether it ended without force. */
     private static boolean stop(ProcessHandle process) {
         process.destroy();
         if (ProcessMark.awaitEnd(process, DRAIN)) {
@@ -109,8 +109,8 @@ public final class PayaraProcess implements AutoCloseable {
     /** Stops gracefully, or after 35 seconds by force. */
     @Override
     public void close() throws IOException {
-        boolean byItself = stop(handle());
-        launch.installation().runtime().keepArchive(byItself);
+        boolean unforced = stop(handle());
+        launch.installation().runtime().keepArchive(unforced);
         Directories.delete(launch.root());
         Directories.delete(launch.temporaryFiles());
         Files.deleteIfExists(mark(launch.directory()));

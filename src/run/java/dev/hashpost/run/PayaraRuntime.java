@@ -94,7 +94,7 @@ public record PayaraRuntime(Path directory) {
     /**
      * To be called when a node has ended.
      *
-     * @param whole whether it ended by itself: what one that was killed has begun to write is of no use
+     * @param whole whether it ended without force: what one that was killed has begun to write is of no use
      */
     void keepArchive(boolean whole) throws IOException {
         if (!whole) {

@@ -65,7 +65,7 @@ class CachedMessageTest {
         CachedMessage longer = forEver();
         assertThat(longer.outliving(lasting(DAY))).isSameAs(longer);
         CachedMessage older = lasting(HOUR);
-        assertThat(lasting(HOUR.minusMinutes(1)).outliving(older)).isSameAs(older);
+        assertThat(lasting(HOUR.minusSeconds(10)).outliving(older)).isSameAs(older);
     }
 
     /** Else an answer that took a little longer than an earlier one would never confirm it. */

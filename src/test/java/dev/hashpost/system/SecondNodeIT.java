@@ -36,7 +36,7 @@ class SecondNodeIT {
     /** So many that all users' next requests fit beside their last ones: who leaves, leaves after the answer was sent. */
     private static final int MOST_IN_FLIGHT = 40;
 
-    private static final int DRAIN_SECONDS = 8;
+    private static final int DRAIN_SECONDS = 5;
 
     private Service second;
 
