@@ -17,7 +17,8 @@ final class Utf8 {
     static boolean isValid(byte[] bytes) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(bytes);
-        CharBuffer out = CharBuffer.allocate(CHUNK);
+        CharBuffer out =
+                CharBuffer.allocate(Math.min(CHUNK, bytes.length)); // No more characters than bytes come of it.
         while (true) {
             CoderResult result = decoder.decode(in, out, true);
             if (!result.isOverflow()) {
