@@ -178,7 +178,7 @@ public final class Bench {
         return Files.write(directory.resolve("held.txt"), digests);
     }
 
-    /** A constant rate of reads and posts, here and at the peer in turns: the one says what the other's latencies owe to the machine. */
+    /** A constant rate of reads and posts, here and at the peer in turns. */
     private void mixed(Node node, GoPeer go) throws IOException, InterruptedException {
         ConstantRate warmUp = new ConstantRate("ours, warming up");
         minute(warmUp, node.uri());

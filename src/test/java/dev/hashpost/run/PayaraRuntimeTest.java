@@ -61,6 +61,20 @@ class PayaraRuntimeTest {
         assertThat(runtime.launcher()).doesNotExist();
     }
 
+    @Test
+    void anArchiveIsKeptOnlyOfANodeThatEndedWithoutForce() throws IOException {
+        runtime.require(payara, program);
+        Path written = Path.of(runtime.archivingOptions().get(0).replaceFirst(".*=", ""));
+        Files.writeString(written, "half");
+        runtime.keepArchive(false);
+        assertThat(runtime.hasArchive()).isFalse();
+        runtime.keepArchive(true); // Of the next node, which wrote none.
+        assertThat(runtime.hasArchive()).isFalse();
+        Files.writeString(written, "whole");
+        runtime.keepArchive(true);
+        assertThat(runtime.hasArchive()).isTrue();
+    }
+
     private static String programThatSays(String word) {
         return """
                 import java.nio.file.*;
